@@ -1,0 +1,1 @@
+//! The joined model and the replay.

@@ -1,0 +1,1 @@
+//! Container path → mount → node path → local directory; the tree below it.

@@ -1,0 +1,1 @@
+//! Text → instructions with spans; words, variables, stages.

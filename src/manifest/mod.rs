@@ -1,0 +1,1 @@
+//! Tree → runs: one reader per carrier.

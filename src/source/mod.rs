@@ -1,0 +1,152 @@
+//! Files, spans, lines and columns: every later value can point back here.
+//!
+//! Invariant: nothing here knows what a file means.
+
+mod lines;
+mod text;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use lines::{Lines, Position};
+pub use text::{Text, TextBuilder};
+
+/// A file of [`Sources`], as a small number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// A stand-in for tests that read a single text.
+    pub const FIRST: FileId = FileId(0);
+}
+
+/// A run of bytes in one file: from `start` up to, not including, `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file it lies in.
+    pub file: FileId,
+    /// The first byte, counted from 0.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `start..end` of `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span {
+            file,
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
+    }
+
+    /// The smallest span that holds both; `self` where they lie in different files.
+    pub fn to(self, other: Span) -> Span {
+        if self.file != other.file {
+            return self;
+        }
+        Span {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as it is shown to people: relative to where the command runs, where it can be.
+    pub path: PathBuf,
+    /// Its text. Bytes that are not UTF-8 are replaced; see [`SourceFile::invalid_utf8`].
+    pub text: Arc<str>,
+    /// The offset of the first byte that is not UTF-8, if there is one.
+    pub invalid_utf8: Option<usize>,
+    lines: Lines,
+}
+
+impl SourceFile {
+    /// Where a byte offset lies, in lines and columns from 1.
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines.position(&self.text, offset)
+    }
+
+    /// The starts of the file's lines.
+    pub fn lines(&self) -> &Lines {
+        &self.lines
+    }
+}
+
+/// All files read in one run. Files are only ever added.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text under a path, and gives the number it goes by.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(path.into(), text.into(), None)
+    }
+
+    /// Adds bytes under a path; what is not UTF-8 in them is replaced and remembered.
+    pub fn add_bytes(&mut self, path: impl Into<PathBuf>, bytes: Vec<u8>) -> FileId {
+        match String::from_utf8(bytes) {
+            Ok(text) => self.push(path.into(), text.into(), None),
+            Err(error) => {
+                let first = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                self.push(path.into(), text.into(), Some(first))
+            }
+        }
+    }
+
+    fn push(&mut self, path: PathBuf, text: Arc<str>, invalid_utf8: Option<usize>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let lines = Lines::of(&text);
+        self.files.push(SourceFile {
+            path,
+            text,
+            invalid_utf8,
+            lines,
+        });
+        id
+    }
+
+    /// The file of that number. Numbers come from [`Sources::add`] of the same value.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The path a file is shown under.
+    pub fn path(&self, id: FileId) -> &Path {
+        &self.file(id).path
+    }
+
+    /// The characters of a span; empty where it does not lie in its file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+
+    /// Every file with its number, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0u32..).map(FileId).zip(&self.files)
+    }
+}

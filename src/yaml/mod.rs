@@ -1,0 +1,1 @@
+//! Text → a tree with a span on every key and value, scalars read as Kubernetes reads them.
