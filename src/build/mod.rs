@@ -1,1 +1,5 @@
 //! The joined model and the replay.
+
+/// One build.
+#[derive(Debug)]
+pub struct Build {}

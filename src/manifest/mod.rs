@@ -1,1 +1,5 @@
 //! Tree → runs: one reader per carrier.
+
+/// One document of a manifest.
+#[derive(Debug)]
+pub struct Document {}

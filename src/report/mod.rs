@@ -1,1 +1,113 @@
 //! Findings → human, concise, json.
+//!
+//! What one run came to, in the terms of the JSON contract (schema 1); the formats only write it.
+
+use std::path::PathBuf;
+
+use crate::finding::Finding;
+use crate::source::{FileId, Sources};
+
+/// What one run of the linter came to.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Every file read; findings point into them.
+    pub sources: Sources,
+    /// The documents that start an executor, or could not be read.
+    pub documents: Vec<DocumentReport>,
+    /// The builds, in the order of their manifests.
+    pub builds: Vec<BuildReport>,
+    /// Everything found, in the order of their places.
+    pub findings: Vec<Finding>,
+    /// What could not be judged at all: an unreadable path, a file that is too large.
+    pub failures: Vec<Failure>,
+}
+
+/// An input that could not be judged.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// Why, e.g. "permission denied".
+    pub message: String,
+}
+
+/// `accepts`, `rejects` or `unknown`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every step is known to pass.
+    Accepts,
+    /// It is certain to stop.
+    Rejects,
+    /// The files do not tell.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Accepts => "accepts",
+            Verdict::Rejects => "rejects",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// One document, as the API server sees it.
+#[derive(Debug, Clone)]
+pub struct DocumentReport {
+    /// The manifest it stands in.
+    pub manifest: FileId,
+    /// Its place in the manifest, from 0.
+    pub document: usize,
+    /// Its `kind`, where it has one.
+    pub kind: Option<String>,
+    /// What the API server says.
+    pub verdict: Verdict,
+    /// Its errors, in its own words.
+    pub errors: Vec<String>,
+    /// Its warnings, in its own words.
+    pub warnings: Vec<String>,
+}
+
+/// The executor a build runs in.
+#[derive(Debug, Clone)]
+pub struct ExecutorReport {
+    /// `google`, `chainguard` or `osscontainertools`.
+    pub distribution: String,
+    /// The release, e.g. `v1.24.0`.
+    pub version: String,
+    /// `executor`, `debug`, `slim`, …
+    pub variant: String,
+    /// Whether the release was assumed, for want of a pinned tag.
+    pub assumed: bool,
+}
+
+/// One build: what it resolves to, and what the executor will say.
+#[derive(Debug, Clone)]
+pub struct BuildReport {
+    /// The manifest that starts it.
+    pub manifest: FileId,
+    /// The document in the manifest, from 0.
+    pub document: usize,
+    /// The container's name.
+    pub container: Option<String>,
+    /// The executor.
+    pub executor: ExecutorReport,
+    /// The context as the executor sees it, e.g. `/workspace`.
+    pub context_path: Option<String>,
+    /// The local directory that stands for it.
+    pub context_local: Option<PathBuf>,
+    /// How that was found, as a phrase.
+    pub context_how: String,
+    /// The Dockerfile here.
+    pub dockerfile: Option<PathBuf>,
+    /// What the executor will do.
+    pub verdict: Verdict,
+    /// The line it will stop with.
+    pub error: Option<String>,
+    /// Why the verdict, or a part of the build, is unknown.
+    pub unknown: Vec<String>,
+    /// What the last stage puts into the image beyond its base, where every step is known.
+    pub files: Option<Vec<String>>,
+}

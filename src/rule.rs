@@ -1,0 +1,65 @@
+//! What a rule is. The rules themselves, and the one table of them, lie in `rules/`.
+
+use crate::finding::{Findings, Severity};
+
+/// A chapter of the handbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The manifest as a file.
+    Manifest,
+    /// The executor's image and its command line.
+    Executor,
+    /// The build context, its mounts and the Dockerfile's place.
+    Context,
+    /// The Dockerfile itself.
+    Dockerfile,
+    /// What COPY and ADD take.
+    Copy,
+    /// Privileges: what Kaniko never needs, and what it cannot do without.
+    Security,
+    /// The life of the pod around the build.
+    Pod,
+}
+
+impl Group {
+    /// The word for it, as `--select` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Manifest => "manifest",
+            Group::Executor => "executor",
+            Group::Context => "context",
+            Group::Dockerfile => "dockerfile",
+            Group::Copy => "copy",
+            Group::Security => "security",
+            Group::Pod => "pod",
+        }
+    }
+}
+
+/// One rule: plain data beside a plain function.
+#[derive(Debug)]
+pub struct Rule {
+    /// `KL` and three digits; never used again for another rule.
+    pub id: &'static str,
+    /// Its name, in words joined by hyphens; reads as a sentence after "allow".
+    pub name: &'static str,
+    /// How bad its findings are, unless one says otherwise.
+    pub severity: Severity,
+    /// Its chapter.
+    pub group: Group,
+    /// True of nearly everybody: shown as one closing line unless asked for.
+    pub common: bool,
+    /// Its page, in Markdown with front matter.
+    pub card: &'static str,
+    /// What it looks at, and how.
+    pub scope: Scope,
+}
+
+/// What a rule looks at, with the function that does.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope {
+    /// Each document of each manifest.
+    Document(fn(&crate::manifest::Document, &mut Findings)),
+    /// Each build.
+    Build(fn(&crate::build::Build, &mut Findings)),
+}
