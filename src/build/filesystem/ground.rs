@@ -1,0 +1,130 @@
+//! What lies in the container before the build writes anything.
+
+use super::{Entry, Errno, FileSystem, Kind, Miss};
+use crate::context::LocalTree;
+use crate::value::Why;
+
+/// What lies at and below a path.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A local directory stands for it.
+    Local(LocalTree),
+    /// A directory with nothing in it.
+    Empty,
+    /// A directory of unknown content.
+    Unknown(Why),
+    /// A file.
+    File,
+}
+
+/// What lies at and below one path of the container.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// An absolute, clean path.
+    pub at: String,
+    /// What lies there.
+    pub content: Content,
+    /// Whether it is a mount: those outlive the stages, and are never part of the image.
+    pub mounted: bool,
+}
+
+/// The part of `path` below `at`, without a leading slash; empty for `at` itself.
+pub(super) fn below<'p>(path: &'p str, at: &str) -> Option<&'p str> {
+    if at == "/" {
+        return Some(path.trim_start_matches('/'));
+    }
+    match path.strip_prefix(at)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    }
+}
+
+impl FileSystem {
+    /// What lies at a path whose parents are real directories, before the build wrote anything.
+    pub(super) fn ground(&self, path: &str) -> Result<Entry, Miss> {
+        let covering = self
+            .grounds
+            .iter()
+            .find_map(|ground| Some((ground, below(path, &ground.at)?)));
+        let holds_a_ground = || {
+            let inside = |ground: &Ground| below(&ground.at, path).is_some_and(|rest| !rest.is_empty());
+            self.grounds.iter().any(inside)
+        };
+        let found = match covering {
+            Some((ground, relative)) => ground.content.entry(relative),
+            None => match &self.unknown {
+                Some(why) => Err(Miss::Unknown(why.clone())),
+                None => Err(Errno::NoEntry.into()),
+            },
+        };
+        match found {
+            Err(_) if path == "/" || holds_a_ground() => Ok(Entry::directory(0o755)),
+            found => found,
+        }
+    }
+
+    /// The mount that holds a path, by its mount point.
+    pub(super) fn mount_of(&self, path: &str) -> Option<&str> {
+        self.grounds
+            .iter()
+            .find(|ground| below(path, &ground.at).is_some())
+            .filter(|ground| ground.mounted)
+            .map(|ground| ground.at.as_str())
+    }
+
+    /// Whether a path is, or lies below, a mount point.
+    pub fn is_mounted(&self, path: &str) -> bool {
+        self.grounds
+            .iter()
+            .any(|ground| ground.mounted && below(path, &ground.at).is_some())
+    }
+
+    /// Whether a mount point lies below a path.
+    pub fn holds_a_mount(&self, path: &str) -> bool {
+        self.grounds
+            .iter()
+            .any(|ground| ground.mounted && below(&ground.at, path).is_some_and(|rest| !rest.is_empty()))
+    }
+
+    /// The local file that stands for a path nothing was written to.
+    pub(super) fn local_file(&self, path: &str) -> Option<std::path::PathBuf> {
+        let (ground, relative) = self
+            .grounds
+            .iter()
+            .find_map(|ground| Some((ground, below(path, &ground.at)?)))?;
+        match &ground.content {
+            Content::Local(tree) => Some(tree.path_of(relative)),
+            _ => None,
+        }
+    }
+}
+
+impl Content {
+    fn entry(&self, relative: &str) -> Result<Entry, Miss> {
+        match self {
+            _ if relative.is_empty() && !matches!(self, Content::File) => match self {
+                Content::Local(tree) => local_entry(tree, "").or(Ok(Entry::directory(0o755))),
+                _ => Ok(Entry::directory(0o755)),
+            },
+            Content::Local(tree) => local_entry(tree, relative),
+            Content::Empty => Err(Errno::NoEntry.into()),
+            Content::Unknown(why) => Err(Miss::Unknown(why.clone())),
+            Content::File if relative.is_empty() => Ok(Entry {
+                kind: Kind::File,
+                mode: 0o644,
+                size: None,
+            }),
+            Content::File => Err(Errno::NotDirectory.into()),
+        }
+    }
+}
+
+fn local_entry(tree: &LocalTree, relative: &str) -> Result<Entry, Miss> {
+    match tree.entry(relative) {
+        Ok(Some(entry)) => Ok(Entry::from(entry)),
+        Ok(None) => Err(Errno::NoEntry.into()),
+        Err(error) => Err(Miss::Unknown(
+            format!("`{relative}` cannot be read here: {}", error.kind()).into(),
+        )),
+    }
+}

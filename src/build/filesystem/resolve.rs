@@ -1,0 +1,188 @@
+//! Paths to entries, through symbolic links, as Linux and Go's `path/filepath` do it.
+
+use super::ground::below;
+use super::{Entry, Errno, FileSystem, Kind, Miss, Node, Origin};
+use crate::context::path;
+
+/// How many symbolic links Linux follows in one look-up.
+const LINKS_OF_LINUX: usize = 40;
+/// How many symbolic links Go's `filepath.EvalSymlinks` follows.
+const LINKS_OF_GO: usize = 255;
+
+impl FileSystem {
+    /// `lstat`: what lies at a path; a link at its end is not followed, unless a slash ends it.
+    pub fn lstat(&self, path: &str) -> Result<Entry, Miss> {
+        let (_, entry) = self.find(path, path.len() > 1 && path.ends_with('/'))?;
+        Ok(entry)
+    }
+
+    /// `stat`: what lies at a path, links followed.
+    pub fn stat(&self, path: &str) -> Result<Entry, Miss> {
+        let (_, entry) = self.find(path, true)?;
+        Ok(entry)
+    }
+
+    /// The path an entry really has, and the entry.
+    pub(super) fn find(&self, path: &str, follow_last: bool) -> Result<(String, Entry), Miss> {
+        let mut rest: Vec<String> = components(path).rev().map(str::to_owned).collect();
+        let mut at = String::from("/");
+        let mut entry = Entry::directory(0o755);
+        let mut links = 0;
+        while let Some(name) = rest.pop() {
+            if !entry.is_directory() {
+                return Err(Errno::NotDirectory.into());
+            }
+            if name == ".." {
+                at = path::dir(&at);
+                entry = Entry::directory(0o755);
+                continue;
+            }
+            let here = child(&at, &name);
+            let found = self.entry_at(&here)?;
+            match &found.kind {
+                Kind::Symlink(target) if follow_last || !rest.is_empty() => {
+                    links += 1;
+                    if links > LINKS_OF_LINUX {
+                        return Err(Errno::Loop.into());
+                    }
+                    if target.starts_with('/') {
+                        at = String::from("/");
+                    }
+                    rest.extend(components(target).rev().map(str::to_owned));
+                    entry = Entry::directory(0o755);
+                }
+                _ => {
+                    at = here;
+                    entry = found;
+                }
+            }
+        }
+        if path.len() > 1 && path.ends_with('/') && !entry.is_directory() {
+            return Err(Errno::NotDirectory.into());
+        }
+        Ok((at, entry))
+    }
+
+    /// What lies at a path whose parents are real directories.
+    pub(super) fn entry_at(&self, path: &str) -> Result<Entry, Miss> {
+        if let Some(node) = self.written.get(path) {
+            return match node {
+                Node::Written(entry, _) => Ok(entry.clone()),
+                Node::Removed => Err(Errno::NoEntry.into()),
+            };
+        }
+        if self.is_hidden(path) {
+            return Err(Errno::NoEntry.into());
+        }
+        self.ground(path)
+    }
+
+    /// Whether something above the path was taken away, and with it all that lay there.
+    pub(super) fn is_hidden(&self, path: &str) -> bool {
+        if self.written.is_empty() {
+            return false;
+        }
+        let mut above = path;
+        while let Some(slash) = above.rfind('/').filter(|slash| *slash > 0) {
+            above = &above[..slash];
+            let removed = |at: &str| matches!(self.written.get(at), Some(Node::Removed));
+            if removed(above) || removed(&format!("{above}/")) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Go's `filepath.EvalSymlinks`: the path without links, or the line of its error.
+    pub fn eval_symlinks(&self, path: &str) -> Result<String, EvalError> {
+        let mut rest: Vec<String> = components(path).rev().map(str::to_owned).collect();
+        let mut at = String::from("/");
+        let mut links = 0;
+        while let Some(name) = rest.pop() {
+            if name == ".." {
+                at = path::dir(&at);
+                continue;
+            }
+            let here = child(&at, &name);
+            let entry = self.entry_at(&here).map_err(|miss| match miss {
+                Miss::Error(errno) => EvalError::Error(format!("lstat {here}: {errno}")),
+                Miss::Unknown(why) => EvalError::Unknown(why),
+            })?;
+            match entry.kind {
+                Kind::Symlink(target) => {
+                    links += 1;
+                    if links > LINKS_OF_GO {
+                        return Err(EvalError::Error("EvalSymlinks: too many links".into()));
+                    }
+                    if target.starts_with('/') {
+                        at = String::from("/");
+                    }
+                    rest.extend(components(&target).rev().map(str::to_owned));
+                }
+                Kind::Directory => at = here,
+                _ if !rest.is_empty() => return Err(EvalError::Error(Errno::NotDirectory.to_string())),
+                _ => at = here,
+            }
+        }
+        Ok(at)
+    }
+
+    /// The text of a file, where it is small and known.
+    pub fn read(&self, path: &str) -> Option<String> {
+        const LARGEST: u64 = 1 << 20;
+        let (at, entry) = self.find(path, true).ok()?;
+        if entry.kind != Kind::File {
+            return None;
+        }
+        let local = match self.written.get(&at) {
+            Some(Node::Written(_, Origin::Text(text))) => return Some(text.to_string()),
+            Some(Node::Written(_, Origin::Local(local))) => local.clone(),
+            Some(_) => return None,
+            None => self.local_file(&at)?,
+        };
+        let size = std::fs::symlink_metadata(&local).ok()?;
+        if !size.is_file() || size.len() > LARGEST {
+            return None;
+        }
+        std::fs::read_to_string(local).ok()
+    }
+
+    /// Where the content of the file at a path comes from.
+    pub fn origin(&self, path: &str) -> Origin {
+        let Ok((at, _)) = self.find(path, true) else {
+            return Origin::Unknown;
+        };
+        match self.written.get(&at) {
+            Some(Node::Written(_, origin)) => origin.clone(),
+            Some(Node::Removed) => Origin::Unknown,
+            None => self.local_file(&at).map_or(Origin::Unknown, Origin::Local),
+        }
+    }
+
+    /// Whether a path is the given one or lies below it.
+    pub fn lies_below(path: &str, at: &str) -> bool {
+        below(path, at).is_some()
+    }
+}
+
+/// What Go's `filepath.EvalSymlinks` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EvalError {
+    /// Its error, as Go prints it.
+    Error(String),
+    /// A part of the path is not known.
+    Unknown(crate::value::Why),
+}
+
+fn components(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').filter(|name| !name.is_empty() && *name != ".")
+}
+
+/// The path of a name in a directory.
+pub(super) fn child(directory: &str, name: &str) -> String {
+    if directory == "/" {
+        format!("/{name}")
+    } else {
+        format!("{directory}/{name}")
+    }
+}

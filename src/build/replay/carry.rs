@@ -1,0 +1,144 @@
+//! What one stage leaves to later ones: the files that their `COPY --from` name, saved before
+//! the file system is cleared (`filesToSave`, `CopyFileOrSymlink`; google v1.24.0,
+//! osscontainertools v1.28.3).
+
+use crate::build::filesystem::{Content, EvalError, Ground, Kind, Miss};
+use crate::context::{path, pattern};
+use crate::value::Why;
+
+use super::outcome::{Halt, Within};
+use super::sources::has_wildcards;
+use super::stage::Stage;
+
+impl Stage<'_> {
+    /// Saves what later stages copy from this one to `root`.
+    pub(super) fn save_files(&mut self, wanted: &[String], root: &str) -> Result<(), Halt> {
+        if let Some(why) = self.files.blurred().cloned() {
+            // what a RUN made may be among it
+            self.files.add_ground(Ground {
+                at: root.to_owned(),
+                content: Content::Unknown(why),
+                mounted: true,
+            });
+        }
+        let mut found: Vec<String> = Vec::new();
+        for source in wanted {
+            found.extend(self.glob_from_root(&path::join(&["/", source]))?);
+        }
+        let linked: Vec<String> = found
+            .iter()
+            .filter(|at| self.files.lstat(at).is_ok_and(|entry| entry.is_symlink()))
+            .filter_map(|at| self.files.eval_symlinks(at).ok())
+            .collect();
+        found.extend(linked);
+        for at in shortest(found) {
+            self.save(&at, root).within("could not save file")?;
+        }
+        Ok(())
+    }
+
+    fn save(&mut self, at: &str, root: &str) -> Result<(), Halt> {
+        if at == "/" {
+            // it holds /proc, in which some files cannot be read
+            let line = "read /proc/1/attr/current: invalid argument";
+            return Err(Halt::stop(line)).within("copying file");
+        }
+        let to = path::join(&[root, at]);
+        let entry = match self.files.lstat(at) {
+            Ok(entry) => entry,
+            Err(Miss::Unknown(_)) => return Ok(()),
+            Err(miss) => return Err(Halt::system("lstat", at, miss)).within("getting file info"),
+        };
+        let walked = match &entry.kind {
+            Kind::Directory => match self.files.walk(at) {
+                Ok(walked) => walked,
+                Err(_) => return Ok(()),
+            },
+            _ => vec![crate::build::filesystem::Walked {
+                relative: String::from("."),
+                entry,
+            }],
+        };
+        for step in walked {
+            let from = path::join(&[at, &step.relative]);
+            if from.ends_with("/kaniko") {
+                continue;
+            }
+            let target = path::join(&[&to, &step.relative]);
+            let parents = self.files.mkdir_all(&path::dir(&target), 0o755);
+            parents.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
+            match &step.entry.kind {
+                Kind::Directory => {
+                    let made = self.files.mkdir_all(&target, step.entry.mode);
+                    made.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
+                }
+                Kind::Symlink(link) => {
+                    // saved once already through another source
+                    let _ = self.files.symlink(link, &target);
+                }
+                Kind::Unsure(why) => {
+                    let why = why.clone();
+                    self.files.make_unsure(&target, why);
+                }
+                Kind::File | Kind::Other => {
+                    let origin = self.files.origin(&from);
+                    let created = self.files.create(&target, step.entry.mode, step.entry.size, origin);
+                    created.map_err(|miss| Halt::system("open", &target, miss))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Go's `filepath.Glob` of an absolute pattern. Directories that cannot be read hold nothing.
+    fn glob_from_root(&self, pattern: &str) -> Result<Vec<String>, Halt> {
+        if pattern::matches(pattern, "").is_err() {
+            return Err(Halt::stop("syntax error in pattern"));
+        }
+        if !has_wildcards(pattern) && !pattern.contains('\\') {
+            return Ok(match self.files.lstat(pattern) {
+                Ok(_) => vec![path::clean(pattern).into_owned()],
+                Err(_) => Vec::new(),
+            });
+        }
+        let (directory, name) = path::split(pattern);
+        let directory = path::clean(directory);
+        let parents = match has_wildcards(&directory) || directory.contains('\\') {
+            true => self.glob_from_root(&directory)?,
+            false => vec![directory.into_owned()],
+        };
+        let mut found = Vec::new();
+        for parent in parents {
+            for (child, _) in self.files.read_dir(&parent).unwrap_or_default() {
+                if pattern::matches(name, &child).unwrap_or(false) {
+                    found.push(path::join(&[&parent, &child]));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Why it is unknown what lies at a path, if it is.
+    pub(super) fn unknown_at(&self, at: &str) -> Option<Why> {
+        match self.files.eval_symlinks(at) {
+            Err(EvalError::Unknown(why)) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+/// The paths that no other of them holds.
+fn shortest(mut paths: Vec<String>) -> Vec<String> {
+    paths.sort();
+    paths.dedup();
+    let mut kept: Vec<String> = Vec::new();
+    for at in paths {
+        let held = kept
+            .iter()
+            .any(|above| crate::build::filesystem::FileSystem::lies_below(&at, above));
+        if !held {
+            kept.push(at);
+        }
+    }
+    kept
+}

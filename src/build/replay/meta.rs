@@ -1,0 +1,141 @@
+//! What stands before the first FROM, and the bases of the stages (`ParseStages`,
+//! `expandNestedArgs`, `resolveStagesArgs` of `pkg/dockerfile/dockerfile.go`; google v1.24.0,
+//! osscontainertools v1.28.3).
+
+use std::collections::BTreeMap;
+
+use crate::dockerfile::Kind;
+use crate::dockerfile::expand::{self, Lookup};
+use crate::source::Text;
+use crate::value::{Value, Why};
+
+use super::Request;
+use super::outcome::{Halt, Within};
+use super::stage::Scene;
+use super::variables::Arguments;
+
+/// What the stages start from.
+pub(super) struct Meta {
+    /// The ARGs.
+    pub arguments: Arguments,
+    /// The base of each stage, resolved.
+    pub bases: Vec<Value<String>>,
+}
+
+/// Names and values, the later of the same name winning.
+type Values = BTreeMap<String, Value<String>>;
+
+pub(super) fn read(scene: &Scene<'_>, request: &Request) -> Result<Meta, Halt> {
+    let given: Values = request
+        .build_args
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let unknown = request.unknown_build_args.as_ref();
+    let mut arguments = Arguments::new(given.clone(), unknown.cloned());
+    arguments.predefine(request.predefined.clone());
+    let mut before: Values = BTreeMap::new();
+    let unquoted = unquoted_defaults(scene)?;
+    for (name, default) in unquoted {
+        let value = match default {
+            Some(default) => {
+                let mut known = before.clone();
+                known.extend(given.clone());
+                resolve(scene, &default, &known, unknown).within("expanding meta ARGs")?
+            }
+            None => Value::Absent,
+        };
+        if !value.is_absent() {
+            before.insert(name.clone(), value.clone());
+        }
+        arguments.declare_meta(&name, value);
+    }
+    let unified = unify(before, request);
+    let bases = scene.dockerfile.stages.iter().map(|stage| {
+        resolve(scene, &stage.base, &unified, unknown)
+            .within(&format!("resolving base name {}", stage.base))
+            .within("resolving args")
+    });
+    Ok(Meta {
+        bases: bases.collect::<Result<_, _>>()?,
+        arguments,
+    })
+}
+
+/// The ARGs before the first FROM, without the quotes around their defaults.
+fn unquoted_defaults(scene: &Scene<'_>) -> Result<Vec<(String, Option<Text>)>, Halt> {
+    let mut found = Vec::new();
+    for instruction in scene.dockerfile.before_stages() {
+        let Kind::Arg(arguments) = &instruction.kind else {
+            continue;
+        };
+        for argument in arguments {
+            let default = match &argument.default {
+                Some(default) => Some(unquote(default)?),
+                None => None,
+            };
+            found.push((argument.name.to_string(), default));
+        }
+    }
+    Ok(found)
+}
+
+/// Takes matching quotes off a value; escaped ones stay.
+fn unquote(value: &Text) -> Result<Text, Halt> {
+    let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));
+    let bytes = value.as_bytes();
+    if bytes.len() < 2 {
+        return Ok(value.clone());
+    }
+    let escaped = bytes[0] == b'\\' && is_quote(bytes.get(1));
+    let leader: &[u8] = match bytes {
+        _ if escaped => &bytes[..2],
+        _ if is_quote(bytes.first()) => &bytes[..1],
+        _ => &[],
+    };
+    let last_two = &bytes[bytes.len() - 2..];
+    let tail: &[u8] = match last_two {
+        [b'\\', b'"' | b'\''] if escaped => last_two,
+        _ if !escaped && is_quote(bytes.last()) => &bytes[bytes.len() - 1..],
+        _ => &[],
+    };
+    if leader != tail {
+        return Err(Halt::stop("quotes wrapping arg values must be matched")).within("parsing dockerfile");
+    }
+    Ok(match leader.len() {
+        1 => value.slice(1..bytes.len() - 1),
+        _ => value.clone(),
+    })
+}
+
+/// What FROM sees: the ARGs before it, and `--build-arg` where it is not empty. Those values end
+/// at their second `=`.
+fn unify(mut before: Values, request: &Request) -> Values {
+    for (name, value) in &request.build_args {
+        let cut = match value {
+            Value::Known(value) => Value::Known(value.split('=').next().unwrap_or("").to_owned()),
+            other => other.clone(),
+        };
+        let is_empty = cut.is_absent() || cut.known().is_some_and(|value| value.is_empty());
+        if !is_empty {
+            before.insert(name.clone(), cut);
+        }
+    }
+    before
+}
+
+fn resolve(scene: &Scene<'_>, word: &Text, values: &Values, unknown: Option<&Why>) -> Result<Value<String>, Halt> {
+    let look_up = |name: &str| match (values.get(name), unknown) {
+        (Some(Value::Known(value)), _) => Lookup::Known(value.clone()),
+        (Some(Value::Unknown(why)), _) => Lookup::Unknown(why.clone()),
+        // a name alone counts as set to nothing
+        (Some(Value::Absent), _) => Lookup::Known(String::new()),
+        (None, Some(why)) => Lookup::Unknown(why.clone()),
+        (None, None) => Lookup::Unset,
+    };
+    let forms = scene.facts.dialect().variables;
+    match expand::expand(word, &look_up, expand::Mode::WORD, &forms) {
+        Ok(expanded) => Ok(expanded.value),
+        Err(error) => Err(Halt::stop(error.words)),
+    }
+}

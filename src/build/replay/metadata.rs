@@ -1,0 +1,182 @@
+//! Instructions that change the image's configuration: ARG, ENV, LABEL, EXPOSE, USER,
+//! STOPSIGNAL, SHELL, VOLUME, WORKDIR (`pkg/commands/*.go`; google v1.24.0,
+//! osscontainertools v1.28.3).
+
+use crate::build::filesystem::is_missing;
+use crate::context::path;
+use crate::dockerfile::{Argument, Kind, Pair};
+use crate::source::Text;
+use crate::value::Value;
+
+use super::copying::known;
+use super::outcome::{Halt, Within};
+use super::signals;
+use super::stage::Stage;
+
+impl Stage<'_> {
+    /// Replays an instruction other than COPY, ADD and RUN.
+    pub(super) fn configure(&mut self, kind: &Kind) -> Result<(), Halt> {
+        match kind {
+            Kind::Arg(arguments) => self.declare_arguments(arguments),
+            Kind::Env(pairs) => self.set_environment(pairs),
+            Kind::Label(pairs) => self.set_labels(pairs),
+            Kind::Expose(ports) => ports.iter().try_for_each(|port| self.expose(port)),
+            Kind::User(user) => self.set_user(user),
+            Kind::StopSignal(signal) => self.set_stop_signal(signal),
+            Kind::Volume(paths) => self.declare_volumes(paths),
+            Kind::Workdir(directory) => self.change_directory(directory),
+            Kind::Shell(words) => {
+                self.shell = Some(words.iter().map(ToString::to_string).collect());
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A value: an unknown one is a value too.
+    fn value(&self, word: &Text) -> Result<Value<String>, Halt> {
+        match self.expand(word, &mut Vec::new()) {
+            Ok(value) => Ok(Value::Known(value)),
+            Err(Halt::Unknown(why)) => Ok(Value::Unknown(why)),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    pub(super) fn declare_arguments(&mut self, arguments: &[Argument]) -> Result<(), Halt> {
+        for argument in arguments {
+            let name = known(self.value(&argument.name)?)?;
+            let value = match &argument.default {
+                Some(default) => self.value(default)?,
+                None => match self.variables.arguments.allowed(&name) {
+                    Value::Absent => self.variables.arguments.from_meta(&name),
+                    value => value,
+                },
+            };
+            self.variables.arguments.declare(&name, value);
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_environment(&mut self, pairs: &[Pair]) -> Result<(), Halt> {
+        // all values are expanded before any of them is set
+        let mut expanded = Vec::new();
+        for pair in pairs {
+            let name = known(self.value(&pair.name)?)?;
+            expanded.push((name, self.value(&pair.value)?, &pair.name));
+        }
+        for (name, value, written) in expanded {
+            self.variables.environment.set(&name, value);
+            if self.variables.argument_wins {
+                self.variables.arguments.forget(written);
+            }
+        }
+        Ok(())
+    }
+
+    /// Labels are expanded once more, where the optimizing pass did so already.
+    fn set_labels(&mut self, pairs: &[Pair]) -> Result<(), Halt> {
+        for word in pairs.iter().flat_map(|pair| [&pair.name, &pair.value]) {
+            let value = self.value(word)?;
+            if self.optimized
+                && let Value::Known(value) = value
+            {
+                self.value(&Text::replaced(value, word.span()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn expose(&mut self, port: &Text) -> Result<(), Halt> {
+        let mut port = known(self.value(port)?)?;
+        if !port.contains('/') {
+            port.push_str("/tcp");
+        }
+        let parts: Vec<&str> = port.split('/').collect();
+        if parts.len() != 2 && self.facts().metadata.expose_refuses_two_slashes {
+            return Err(Halt::stop(format!("invalid exposed port: {port}")));
+        }
+        match parts.get(1) {
+            Some(&("tcp" | "udp")) => Ok(()),
+            protocol => Err(Halt::stop(format!("invalid protocol: {}", protocol.unwrap_or(&"")))),
+        }
+    }
+
+    fn set_user(&mut self, user: &Text) -> Result<(), Halt> {
+        let mut values = Vec::new();
+        let mut start = 0;
+        for (part, what) in user.split(':').zip(["user", "group"]) {
+            let word = user.slice(start..start + part.len());
+            start += part.len() + 1;
+            values.push(self.value(&word).within(&format!("resolving {what} {part}"))?);
+        }
+        self.user = values
+            .into_iter()
+            .reduce(|all, part| match (all, part) {
+                (Value::Known(all), Value::Known(part)) => Value::Known(format!("{all}:{part}")),
+                (Value::Known(_), other) | (other, _) => other,
+            })
+            .unwrap_or(Value::Known(String::new()));
+        Ok(())
+    }
+
+    fn set_stop_signal(&mut self, signal: &Text) -> Result<(), Halt> {
+        let signal = known(self.value(signal)?)?;
+        if signals::is_signal(&signal) {
+            return Ok(());
+        }
+        let invalid = match self.facts().wording.invalid_signal_capital {
+            true => "Invalid",
+            false => "invalid",
+        };
+        Err(Halt::stop(format!("{invalid} signal: {signal}")))
+    }
+
+    fn declare_volumes(&mut self, paths: &[Text]) -> Result<(), Halt> {
+        let mut resolved = Vec::new();
+        for word in paths {
+            resolved.push(self.expand_path(word, &mut Vec::new())?);
+        }
+        for volume in resolved {
+            let at = path::join(&["/", &volume]);
+            self.volumes.push(at.clone());
+            if self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
+                let made = self.files.mkdir_all(&at, 0o755);
+                made.map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
+                    .within(&format!("could not create directory for volume {volume}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn change_directory(&mut self, directory: &Text) -> Result<(), Halt> {
+        let to = match self.expand_path(directory, &mut Vec::new()) {
+            Ok(to) => to,
+            Err(Halt::Unknown(why)) => {
+                self.working_directory = Value::Unknown(why);
+                return Ok(());
+            }
+            Err(stop) => return Err(stop),
+        };
+        let at = match (path::is_abs(&to), self.directory()) {
+            (true, _) => to,
+            (false, Value::Known(from)) => path::join(&[&from, &to]),
+            (false, other) => {
+                self.working_directory = other;
+                return Ok(());
+            }
+        };
+        self.working_directory = Value::Known(at.clone());
+        if !is_missing(&self.files.stat(&at)) {
+            return Ok(());
+        }
+        if self.facts().metadata.workdir_owned_by_user {
+            let user = known(self.user.clone())?;
+            if !user.is_empty() {
+                self.find_user_and_group(&user)
+                    .within(&self.facts().wording.workdir_owner.replace("{user}", &user))?;
+            }
+        }
+        self.make_directory(&at, 0o755)
+            .within(&format!("creating workdir {at}"))
+    }
+}

@@ -1,0 +1,170 @@
+//! RUN, as far as files tell: whether its command can be started, and what it mounts
+//! (`pkg/commands/run.go`; google v1.24.0, osscontainertools v1.28.3). What the command does is
+//! not known, nor what it leaves behind.
+
+use std::io::Read;
+
+use crate::build::filesystem::{Kind, Miss, Origin};
+use crate::context::path;
+use crate::dockerfile::expand::Lookup;
+use crate::dockerfile::{MountType, Run};
+use crate::kaniko::Mount as Support;
+use crate::source::Text;
+use crate::value::Value;
+
+use super::copying::known;
+use super::outcome::{Halt, Within};
+use super::stage::Stage;
+
+impl Stage<'_> {
+    /// Replays a RUN on `line`.
+    pub(super) fn run(&mut self, run: &Run, line: usize) -> Result<(), Halt> {
+        let started = self.check_mounts(run).and_then(|()| self.start(run));
+        self.blur(format!("the RUN on line {line} may have made or changed it"));
+        started
+    }
+
+    fn start(&self, run: &Run) -> Result<(), Halt> {
+        let program = self.program(run)?;
+        let user = known(self.user.clone())?;
+        let name = user.split(':').next().unwrap_or("");
+        if !name.is_empty() {
+            self.find_user(name).within("get uid/gid").within("credentials")?;
+        }
+        self.find_program(&program).within("starting command")
+    }
+
+    /// The program that is started.
+    fn program(&self, run: &Run) -> Result<String, Halt> {
+        let words = &run.command.words;
+        let default = || String::from("/bin/sh");
+        if run.command.exec_form {
+            return Ok(words.first().map_or_else(default, |word| word.to_string()));
+        }
+        let shell = self.shell.as_ref().and_then(|words| words.first());
+        Ok(shell.cloned().unwrap_or_else(default))
+    }
+
+    fn find_program(&self, program: &str) -> Result<(), Halt> {
+        if program.contains('/') {
+            let at = match path::is_abs(program) {
+                true => program.to_owned(),
+                false => path::join(&[&known(self.directory())?, program]),
+            };
+            return self.check_program(&at, program);
+        }
+        let Lookup::Known(directories) = self.variables.look_up("PATH") else {
+            return Ok(());
+        };
+        for directory in directories.split(':') {
+            let at = path::join(&[directory, program]);
+            match self.files.stat(&at) {
+                Ok(entry) if entry.mode & 0o111 != 0 => return self.check_program(&at, &at),
+                Err(Miss::Unknown(_)) => return Ok(()),
+                _ => {}
+            }
+        }
+        Err(Halt::stop(format!("exec: {program:?}: executable file not found in $PATH")))
+    }
+
+    fn check_program(&self, at: &str, shown: &str) -> Result<(), Halt> {
+        let refuse = |why: &str| Err(Halt::stop(format!("fork/exec {shown}: {why}")));
+        match self.files.stat(at) {
+            // an image of unknown content is presumed to hold what its RUNs start
+            Err(Miss::Unknown(_)) => Ok(()),
+            Err(Miss::Error(errno)) => refuse(&errno.to_string()),
+            Ok(entry) if entry.is_directory() || entry.mode & 0o111 == 0 => refuse("permission denied"),
+            Ok(entry) if entry.kind == Kind::File => match self.first_bytes(at).as_deref() {
+                Some([first, second, ..]) if ![b"\x7fE", b"#!"].contains(&&[*first, *second]) => {
+                    refuse("exec format error")
+                }
+                _ => Err(Halt::Unknown(format!("whether `{at}` can run is not known").into())),
+            },
+            Ok(_) => Ok(()),
+        }
+    }
+
+    fn first_bytes(&self, at: &str) -> Option<Vec<u8>> {
+        match self.files.origin(at) {
+            Origin::Text(text) => Some(text.bytes().take(4).collect()),
+            Origin::Local(file) => {
+                let mut first = Vec::new();
+                let file = std::fs::File::open(file).ok()?;
+                file.take(4).read_to_end(&mut first).ok()?;
+                Some(first)
+            }
+            Origin::Unknown => None,
+        }
+    }
+
+    fn check_mounts(&self, run: &Run) -> Result<(), Halt> {
+        if !self.facts().run.checks_mounts {
+            return Ok(());
+        }
+        for mount in &run.mounts {
+            let mut unknown = None;
+            let options = mount.options(self.facts().dialect(), &mut |word| {
+                let text = Text::replaced(word, mount.text.span());
+                match self.expand(&text, &mut Vec::new()) {
+                    Ok(value) => Ok(value),
+                    Err(Halt::Stop(line)) => Err(line),
+                    Err(Halt::Unknown(why)) => {
+                        unknown = Some(why);
+                        Ok(word.to_owned())
+                    }
+                }
+            });
+            if let Some(why) = unknown {
+                return Err(Halt::Unknown(why));
+            }
+            let options = options.map_err(Halt::stop)?;
+            if options.kind == MountType::Bind && self.facts().run.bind == Support::Mounted {
+                self.check_bind(&options.from, &options.source, &options.target)?;
+            }
+            if options.kind == MountType::Cache && self.facts().run.cache == Support::Mounted {
+                self.check_cache(&options.target)?;
+            }
+            if options.kind == MountType::Secret && self.facts().run.secret == Support::Mounted {
+                self.check_secret(&options.id, &options.target, options.required)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_bind(&self, from: &str, source: &str, target: &str) -> Result<(), Halt> {
+        if !from.is_empty() && from != "context" {
+            return Ok(());
+        }
+        let at = path::join(&[&self.scene.context, source]);
+        let found = self.files.lstat(&at);
+        found
+            .map(|_| ())
+            .map_err(|miss| Halt::system("open", &at, miss))
+            .within(&format!("copying bind source {at} to {target}"))
+    }
+
+    fn check_cache(&self, target: &str) -> Result<(), Halt> {
+        if target.is_empty() {
+            return Err(Halt::stop("paths must not be empty"));
+        }
+        if self.files.is_mounted(target) {
+            return Err(Halt::Unknown(
+                format!("`{target}` is a mount, where a cache cannot be put").into(),
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_secret(&self, id: &str, target: &str, required: bool) -> Result<(), Halt> {
+        let id = if id.is_empty() { path::base(target).to_owned() } else { id.to_owned() };
+        if id == "." || id == "/" {
+            return Err(Halt::stop(format!("failed to produce secretId for: {target}")));
+        }
+        match &self.scene.secrets {
+            Value::Unknown(why) => Err(Halt::Unknown(why.clone())),
+            Value::Known(ids) if ids.contains(&id) => Ok(()),
+            _ if required => Err(Halt::stop(format!("secret not defined: {id}"))),
+            _ => Ok(()),
+        }
+    }
+}

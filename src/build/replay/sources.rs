@@ -1,0 +1,349 @@
+//! The sources of a COPY or ADD: expanded, matched, and checked, as `ResolveEnvAndWildcards` and
+//! `IsSrcsValid` of `pkg/util/command_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
+
+use crate::build::filesystem::{Entry, Miss};
+use crate::context::{self, pattern};
+use crate::kaniko::NoMatch;
+use crate::source::Text;
+use crate::value::{Value, Why};
+
+use super::outcome::{Copy, Fate, Halt, Source, Within};
+use super::place;
+use super::stage::Stage;
+
+const SEVERAL_NEED_A_DIRECTORY: &str = "when specifying multiple sources in a COPY command, \
+                                        destination must be a directory and end in '/'";
+
+/// Where the sources of an instruction are looked up.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// The directory, as a path of the container.
+    pub path: String,
+    /// Whether `.dockerignore` applies.
+    pub ignores: bool,
+}
+
+/// The sources and the destination, ready to copy.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// The sources, relative to the root, patterns replaced by what they match.
+    pub sources: Vec<String>,
+    /// The destination.
+    pub destination: String,
+}
+
+/// Whether a path holds a character that makes the executor match patterns.
+pub fn has_wildcards(path: &str) -> bool {
+    path.contains(['*', '?', '['])
+}
+
+impl Stage<'_> {
+    /// Resolves the words of a COPY or ADD. What is found out on the way is noted in `copy`.
+    pub(super) fn resolve_sources(
+        &self,
+        words: &[Text],
+        destination: &Text,
+        root: &Root,
+        has_heredocs: bool,
+        copy: &mut Copy,
+    ) -> Result<Resolved, Halt> {
+        let expanded = self.expand_words(words, destination, copy)?;
+        if expanded.sources.is_empty() && (!has_heredocs || !self.facts().copy.writes_heredocs) {
+            return Err(Halt::stop("resolved envs is empty"));
+        }
+        let sources = self
+            .match_sources(&expanded.sources, root, copy)
+            .within("failed to resolve sources")?;
+        let resolved = Resolved {
+            sources,
+            destination: expanded.destination,
+        };
+        self.check_sources(words, destination, &resolved, root, copy)?;
+        Ok(resolved)
+    }
+
+    fn expand_words(&self, words: &[Text], destination: &Text, copy: &mut Copy) -> Result<Resolved, Halt> {
+        let mut resolved = Resolved::default();
+        let mut unknown: Option<Why> = None;
+        for word in words {
+            let path = self.expand_path(word, &mut copy.unset).within("failed to resolve environment");
+            let path = keep_unknown(path)?;
+            copy.sources.push(Source {
+                word: word.clone(),
+                outside: path.known().is_some_and(|path| leads_outside(path)),
+                path: path.clone(),
+                fate: Fate::Open,
+                excluded_by: None,
+            });
+            match path {
+                Value::Known(path) => resolved.sources.push(path),
+                other => unknown = unknown.or(other.why().cloned()),
+            }
+        }
+        if resolved.sources.is_empty() && unknown.is_none() && words.is_empty() && !self.facts().copy.writes_heredocs {
+            return Ok(resolved);
+        }
+        let caller = if self.facts().copy.expands_destination_apart {
+            "failed to resolve environment for dest path"
+        } else {
+            "failed to resolve environment"
+        };
+        let destination = keep_unknown(self.expand_path(destination, &mut copy.unset).within(caller))?;
+        copy.destination = Some(destination.clone());
+        match destination {
+            Value::Known(destination) => resolved.destination = destination,
+            other => unknown = unknown.or(other.why().cloned()),
+        }
+        match unknown {
+            Some(why) => Err(Halt::Unknown(why)),
+            None => Ok(resolved),
+        }
+    }
+
+    /// Patterns to paths, if any of the sources is a pattern; literal ones that do not exist
+    /// are then dropped without a word.
+    fn match_sources(&self, sources: &[String], root: &Root, copy: &mut Copy) -> Result<Vec<String>, Halt> {
+        if !sources.iter().any(|source| has_wildcards(source)) {
+            return Ok(sources.to_vec());
+        }
+        self.files
+            .lstat(&root.path)
+            .map_err(|miss| Halt::system("lstat", &root.path, miss))
+            .within("resolving sources")?;
+        let mut matched = Vec::new();
+        for (source, noted) in sources.iter().zip(&mut copy.sources) {
+            if self.is_remote(source) {
+                noted.fate = Fate::Remote;
+                matched.push(source.clone());
+                continue;
+            }
+            let found = match self.glob(&context::path::clean(source), &root.path) {
+                Ok(found) => found,
+                Err(GlobError::Malformed) => {
+                    noted.fate = Fate::Malformed;
+                    return Err(Halt::stop("matching sources: syntax error in pattern"));
+                }
+                Err(GlobError::Unknown(why)) => return Err(Halt::Unknown(why)),
+            };
+            noted.fate = Fate::Matches(found.len());
+            matched.extend(found);
+        }
+        Ok(matched)
+    }
+
+    /// The paths below a root that a pattern matches, in the order of a walk. Only directories
+    /// that can hold a match are read.
+    fn glob(&self, pattern: &str, root: &str) -> Result<Vec<String>, GlobError> {
+        let absolute = pattern.starts_with('/');
+        let matches = |relative: &str| {
+            let candidate = match (absolute, relative) {
+                (true, ".") => String::from("/"),
+                (true, relative) => format!("/{relative}"),
+                (false, relative) => relative.to_owned(),
+            };
+            pattern::matches(pattern, &candidate).map(|matched| matched || pattern == candidate)
+        };
+        let malformed = |_| GlobError::Malformed;
+        let mut found = Vec::new();
+        if matches(".").map_err(malformed)? {
+            found.push(String::from("."));
+        }
+        // a class or an escape may match a slash, so nothing can be told from its components
+        let components: Option<Vec<&str>> = (!pattern.contains(['[', '\\']))
+            .then(|| pattern.split('/').filter(|name| !name.is_empty()).collect());
+        let mut pending = vec![(String::new(), 0)];
+        while let Some((directory, depth)) = pending.pop() {
+            let component = components.as_ref().map(|all| all.get(depth).copied());
+            let at = context::path::join(&[root, &directory]);
+            let children = match component {
+                Some(None) => continue,
+                Some(Some(name)) if !has_wildcards(name) => self.one_child(&at, name)?,
+                _ => self.all_children(&at)?,
+            };
+            let mut directories = Vec::new();
+            for (name, entry) in children {
+                let relative = match directory.as_str() {
+                    "" => name,
+                    above => format!("{above}/{name}"),
+                };
+                if matches(&relative).map_err(malformed)? {
+                    found.push(relative.clone());
+                }
+                let leads_on = component.is_none_or(|component| {
+                    component.is_some_and(|component| {
+                        let name = relative.rsplit('/').next().unwrap_or("");
+                        pattern::matches(component, name).unwrap_or(true)
+                    })
+                });
+                if entry.is_directory() && leads_on {
+                    directories.push((relative, depth + 1));
+                }
+            }
+            pending.extend(directories.into_iter().rev());
+        }
+        found.sort_by(|a, b| walk_order(a, b));
+        Ok(found)
+    }
+
+    fn one_child(&self, directory: &str, name: &str) -> Result<Vec<(String, Entry)>, GlobError> {
+        match self.files.lstat(&context::path::join(&[directory, name])) {
+            Ok(entry) => Ok(vec![(name.to_owned(), entry)]),
+            Err(Miss::Error(_)) => Ok(Vec::new()),
+            Err(Miss::Unknown(why)) => Err(GlobError::Unknown(why)),
+        }
+    }
+
+    fn all_children(&self, directory: &str) -> Result<Vec<(String, Entry)>, GlobError> {
+        match self.files.read_dir(directory) {
+            Ok(children) => Ok(children),
+            Err(Miss::Error(_)) => Ok(Vec::new()),
+            Err(Miss::Unknown(why)) => Err(GlobError::Unknown(why)),
+        }
+    }
+
+    fn check_sources(
+        &self,
+        words: &[Text],
+        destination: &Text,
+        resolved: &Resolved,
+        root: &Root,
+        copy: &mut Copy,
+    ) -> Result<(), Halt> {
+        let destination = match self.facts().copy.checks_expanded_destination {
+            true => resolved.destination.as_str(),
+            false => destination.as_str(),
+        };
+        let needs_directory = || match place::is_directory(&self.files, destination) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Halt::stop(SEVERAL_NEED_A_DIRECTORY)),
+            Err(why) => Err(Halt::Unknown(why)),
+        };
+        // whether it is a directory may be unknown, and yet a source may certainly be missing
+        let mut unsure = None;
+        if !words.iter().any(|word| has_wildcards(word)) {
+            let taken = words.iter().filter(|word| !self.excludes(word, root)).count();
+            match needs_directory() {
+                Err(Halt::Unknown(why)) if taken > 1 => unsure = Some(why),
+                stop if taken > 1 => stop?,
+                _ => {}
+            }
+        }
+        if let [source] = resolved.sources.as_slice() {
+            if self.is_remote(source) {
+                note_fate(copy, source, Fate::Remote);
+                return Ok(());
+            }
+            let at = context::path::join(&[&root.path, source]);
+            let found = self.files.lstat(&at);
+            self.note_presence(copy, source, root, &found);
+            let entry = found
+                .map_err(|miss| Halt::system("lstat", &at, miss))
+                .within(&format!("failed to get fileinfo for {at}"))?;
+            if entry.is_directory() {
+                return Ok(());
+            }
+        }
+        let counts = self.facts().copy.no_match == NoMatch::Refused
+            || !matches!(place::is_directory(&self.files, destination), Ok(true));
+        let mut total = 0;
+        for source in &resolved.sources {
+            if self.is_remote(source) {
+                note_fate(copy, source, Fate::Remote);
+                total += 1;
+                continue;
+            }
+            total += self.count_files(source, root, counts && total < 2, copy)?;
+        }
+        if total == 0 && self.facts().copy.no_match == NoMatch::Refused {
+            return Err(Halt::stop("copy failed: no source files specified"));
+        }
+        if total > 1 && counts {
+            needs_directory()?;
+        }
+        match unsure {
+            Some(why) => Err(Halt::Unknown(why)),
+            None => Ok(()),
+        }
+    }
+
+    /// How many paths a source stands for that are not excluded; only whether it is there at
+    /// all, where the count does not matter.
+    fn count_files(&self, source: &str, root: &Root, counts: bool, copy: &mut Copy) -> Result<usize, Halt> {
+        let source = context::path::clean(source);
+        let at = context::path::join(&[&root.path, &source]);
+        let found = self.files.lstat(&at);
+        self.note_presence(copy, &source, root, &found);
+        let caller = "failed to get relative files";
+        let entry = found
+            .map_err(|miss| Halt::system("lstat", &at, miss))
+            .within(caller)?;
+        if !counts {
+            return Ok(0);
+        }
+        if !entry.is_directory() {
+            return Ok(usize::from(!self.excludes(&source, root)));
+        }
+        let walked = self
+            .files
+            .walk(&at)
+            .map_err(|miss| Halt::system("lstat", &at, miss))
+            .within(caller)?;
+        let relative = |below: &str| context::path::join(&[&source, below]);
+        Ok(walked
+            .iter()
+            .filter(|walked| !self.excludes(&relative(&walked.relative), root))
+            .count())
+    }
+
+    /// Notes whether a source is there.
+    fn note_presence(&self, copy: &mut Copy, source: &str, root: &Root, found: &Result<Entry, Miss>) {
+        let fate = match found {
+            Ok(_) => Fate::Found,
+            Err(Miss::Unknown(_)) => return,
+            Err(Miss::Error(_)) => Fate::Missing {
+                relative: context::path::join(&["/", source])[1..].to_owned(),
+                nearest: self.nearest(source, root),
+            },
+        };
+        note_fate(copy, source, fate);
+    }
+}
+
+/// Why a pattern gave no paths.
+enum GlobError {
+    Malformed,
+    Unknown(Why),
+}
+
+fn note_fate(copy: &mut Copy, source: &str, fate: Fate) {
+    for noted in &mut copy.sources {
+        let same = noted
+            .path
+            .known()
+            .is_some_and(|path| path == source || context::path::clean(path) == source);
+        if same && noted.fate == Fate::Open {
+            noted.fate = fate.clone();
+        }
+    }
+}
+
+fn keep_unknown(path: Result<String, Halt>) -> Result<Value<String>, Halt> {
+    match path {
+        Ok(path) => Ok(Value::Known(path)),
+        Err(Halt::Unknown(why)) => Ok(Value::Unknown(why)),
+        Err(stop) => Err(stop),
+    }
+}
+
+fn leads_outside(path: &str) -> bool {
+    let clean = context::path::clean(path);
+    clean == ".." || clean.starts_with("../")
+}
+
+/// The order in which Go walks a tree: by the names of each directory.
+fn walk_order(a: &str, b: &str) -> std::cmp::Ordering {
+    if a == "." || b == "." {
+        return (a != ".").cmp(&(b != "."));
+    }
+    a.split('/').cmp(b.split('/'))
+}

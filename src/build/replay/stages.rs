@@ -1,0 +1,284 @@
+//! Stage after stage (`DoBuild` and `stageBuilder.build` of `pkg/executor/build.go`; google
+//! v1.24.0, osscontainertools v1.28.3).
+
+use std::collections::BTreeMap;
+
+use crate::build::filesystem::{Content, FileSystem, Ground, Image};
+use crate::context::path;
+use crate::dockerfile::Kind;
+use crate::kaniko::WorkdirUnpacks;
+use crate::value::Value;
+
+use super::dependencies::{Dependencies, environment_of, setting_of};
+use super::outcome::{Copy, Halt, Outcome, Step, Within};
+use super::plan::{Base, Command, Planned};
+use super::stage::{Scene, Stage};
+use super::variables::{Arguments, Environment};
+use super::{Replay, Request};
+
+/// What a finished stage leaves to those that build on it.
+struct Finished {
+    image: Image,
+    environment: Environment,
+    working_directory: Value<String>,
+    user: Value<String>,
+    shell: Option<Vec<String>>,
+    arguments: Arguments,
+}
+
+pub(super) fn build(
+    scene: &Scene<'_>,
+    request: &Request,
+    planned: &[Planned<'_>],
+    arguments: Arguments,
+    dependencies: &Dependencies,
+    mut files: FileSystem,
+    replay: &mut Replay,
+) {
+    let keeps = |at: &str| is_kept(scene, at);
+    if request.cleans_first {
+        files.clear(&keeps);
+    }
+    let mut finished: BTreeMap<usize, Finished> = BTreeMap::new();
+    let mut leaked = arguments.clone();
+    for planned_stage in planned {
+        let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
+        stage.files = files;
+        let needed = dependencies.get(&planned_stage.number);
+        if needs_base(scene, planned_stage, needed.is_some()) {
+            stage.files.unpack(&base_image(planned_stage, &finished));
+        }
+        execute(&mut stage, planned_stage, replay);
+        leaked = stage.variables.arguments.clone();
+        if planned_stage.is_final {
+            if request.cleans_last {
+                stage.files.clear(&keeps);
+            }
+            let ignored = |at: &str| FileSystem::lies_below(at, &scene.kaniko_dir);
+            let known = stage.files.blurred().is_none();
+            replay.files = known.then(|| stage.files.listing(&ignored));
+            return;
+        }
+        let root = path::join(&[scene.facts.stages.from_root, &planned_stage.number.to_string()]);
+        if let Some(needed) = needed {
+            if let Some(why) = &needed.unknown {
+                stage.blur(why.clone());
+            }
+            if let Err(halt) = stage.save_files(&needed.paths, &root) {
+                replay.halt(halt);
+                stage.blur("what an earlier stage leaves is not known");
+            }
+        }
+        files = finish(stage, planned_stage.number, &root, &mut finished, &keeps);
+    }
+}
+
+/// A stage before its first instruction.
+fn begin<'a>(
+    scene: &'a Scene<'a>,
+    planned: &Planned<'_>,
+    finished: &BTreeMap<usize, Finished>,
+    fresh: &Arguments,
+    leaked: &Arguments,
+) -> Stage<'a> {
+    let base = match planned.base {
+        Base::Stage(number) => finished.get(&number),
+        _ => None,
+    };
+    let arguments = match base {
+        _ if scene.facts.variables.args_leak => leaked,
+        Some(base) => &base.arguments,
+        None => fresh,
+    };
+    let environment = base.map_or_else(|| environment_of(&planned.base), |base| base.environment.clone());
+    let mut stage = Stage::new(scene, arguments.clone(), environment);
+    match base {
+        Some(base) => {
+            stage.working_directory = base.working_directory.clone();
+            stage.user = base.user.clone();
+            stage.shell = base.shell.clone();
+        }
+        None => {
+            stage.working_directory = setting_of(&planned.base, "WORKDIR");
+            // whatever USER an image sets exists in it
+            stage.user = Value::Known(String::new());
+        }
+    }
+    stage
+}
+
+fn base_image(planned: &Planned<'_>, finished: &BTreeMap<usize, Finished>) -> Image {
+    match &planned.base {
+        Base::Scratch => Image::scratch(),
+        Base::Stage(number) => finished
+            .get(number)
+            .map_or_else(Image::scratch, |base| base.image.clone()),
+        Base::Image(name) => Image::unknown(format!("the content of the base image `{name}` is not known")),
+        Base::Unknown(why) => Image::unknown(why.clone()),
+    }
+}
+
+/// Whether the base is unpacked: an instruction needs it, or a later stage copies from it.
+fn needs_base(scene: &Scene<'_>, planned: &Planned<'_>, copied_from: bool) -> bool {
+    let needs = |command: &Command<'_>| match command.kind {
+        Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) => true,
+        Kind::Workdir(directory) => match scene.facts.stages.workdir_unpacks {
+            WorkdirUnpacks::Never => false,
+            WorkdirUnpacks::Always => true,
+            WorkdirUnpacks::UnlessRoot => directory != "/",
+        },
+        _ => false,
+    };
+    copied_from || planned.commands.iter().any(needs)
+}
+
+fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
+    let optimizes = stage.facts().wording.always_optimizes || stage.scene.cache;
+    if optimizes
+        && let Err(halt) = optimize(stage, planned)
+    {
+        replay.halt(halt);
+    }
+    stage.optimized = optimizes;
+    for command in &planned.commands {
+        let mut copy = None;
+        let outcome = match stage.execute(command, &mut copy).within("error building stage") {
+            Ok(()) => Outcome::Done,
+            Err(halt) => {
+                let outcome = replay.halt(halt);
+                stage.blur("a step before it stops, or is not known");
+                outcome
+            }
+        };
+        replay.steps.push(Step {
+            instruction: command.instruction,
+            stage: command.written_in,
+            outcome,
+            copy,
+        });
+    }
+}
+
+/// The pass before the build: metadata, and with `--cache` the sources of COPY and ADD.
+fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), Halt> {
+    let mut ahead = stage.ahead();
+    let caller = match stage.facts().stages.optimizes_within_stage {
+        true => "error building stage: failed to optimize instructions",
+        false => "failed to optimize instructions",
+    };
+    for command in &planned.commands {
+        let passed = match command.kind {
+            Kind::Copy(_) | Kind::Add(_) if stage.scene.cache => {
+                ahead.look_at_sources(command, &mut Copy::default()).within(caller)
+            }
+            Kind::Copy(_) | Kind::Add(_) | Kind::Run(_) => Ok(()),
+            Kind::Workdir(directory) if directory != "/" || stage.facts().stages.optimizes_within_stage => Ok(()),
+            kind => ahead.configure(kind).within(caller),
+        };
+        match passed {
+            Err(Halt::Unknown(_)) | Ok(()) => {}
+            stop => return stop,
+        }
+    }
+    Ok(())
+}
+
+impl Stage<'_> {
+    fn execute(&mut self, command: &Command<'_>, noted: &mut Option<Copy>) -> Result<(), Halt> {
+        let caller = "failed to execute command";
+        match command.kind {
+            Kind::Copy(_) | Kind::Add(_) => {
+                let mut copy = Copy::default();
+                let result = self.execute_transfer(command, &mut copy);
+                *noted = Some(copy);
+                result
+            }
+            Kind::Run(run) => {
+                let line = self.line_of(command);
+                self.run(run, line).within(caller)
+            }
+            kind => self.configure(kind).within(caller),
+        }
+    }
+
+    /// What the executor finds out about the sources before it executes a COPY or ADD.
+    fn look_at_sources(&self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
+        let (Kind::Copy(transfer) | Kind::Add(transfer)) = command.kind else {
+            return Ok(());
+        };
+        let is_add = matches!(command.kind, Kind::Add(_));
+        let request = self.request(transfer, is_add, command.from.as_deref());
+        self.files_used(&request, copy)
+            .map(|_| ())
+            .within("failed to get files used from context")
+    }
+
+    fn execute_transfer(&mut self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
+        let (Kind::Copy(transfer) | Kind::Add(transfer)) = command.kind else {
+            return Ok(());
+        };
+        let caller = "failed to execute command";
+        let is_add = matches!(command.kind, Kind::Add(_));
+        let request = self.request(transfer, is_add, command.from.as_deref());
+        self.know_other_images(command);
+        // older releases look at the sources of a COPY --from only when they execute it
+        let late = command.from.is_some() && !self.facts().copy.looks_at_other_stages_first;
+        let resolved = self.files_used(&request, copy);
+        let resolved = match late {
+            true => resolved.within("resolving src").within(caller)?,
+            false => resolved.within("failed to get files used from context")?,
+        };
+        let written = self.transfer(&request, &resolved, copy).within(caller)?;
+        self.snapshot(&written).within("failed to take snapshot")
+    }
+
+    /// What another image holds that a COPY takes from is not known.
+    fn know_other_images(&mut self, command: &Command<'_>) {
+        let Some(from) = command.from.as_ref().filter(|from| from.parse::<i64>().is_err()) else {
+            return;
+        };
+        self.files.add_ground(Ground {
+            at: path::join(&[self.facts().stages.from_root, from]),
+            content: Content::Unknown(format!("the content of the image `{from}` is not known").into()),
+            mounted: true,
+        });
+    }
+
+    fn line_of(&self, command: &Command<'_>) -> usize {
+        let instruction = self.scene.dockerfile.instructions.get(command.instruction);
+        instruction.map_or(0, |instruction| instruction.start_line)
+    }
+}
+
+/// Keeps what later stages need of a stage, and clears the file system.
+fn finish(
+    stage: Stage<'_>,
+    number: usize,
+    root: &str,
+    finished: &mut BTreeMap<usize, Finished>,
+    keeps: &dyn Fn(&str) -> bool,
+) -> FileSystem {
+    let ignored = |at: &str| stage.is_ignored(at);
+    let image = stage.files.image(&ignored);
+    let mut files = stage.files;
+    files.clear(keeps);
+    // the executor makes it even where nothing is saved
+    let _ = files.mkdir_all(root, 0o755);
+    finished.insert(
+        number,
+        Finished {
+            image,
+            environment: stage.variables.environment,
+            working_directory: stage.working_directory,
+            user: stage.user,
+            shell: stage.shell,
+            arguments: stage.variables.arguments,
+        },
+    );
+    files
+}
+
+fn is_kept(scene: &Scene<'_>, at: &str) -> bool {
+    FileSystem::lies_below(at, &scene.kaniko_dir)
+        || scene.ignored.iter().any(|kept| FileSystem::lies_below(at, kept))
+}
