@@ -1,0 +1,4 @@
+//! The readers, held against recorded readings.
+
+#[path = "readers/dockerfile.rs"]
+mod dockerfile;
