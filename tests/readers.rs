@@ -2,5 +2,7 @@
 
 #[path = "readers/context.rs"]
 mod context;
+#[path = "readers/dockerfile.rs"]
+mod dockerfile;
 #[path = "readers/yaml.rs"]
 mod yaml;

@@ -1,0 +1,530 @@
+//! The lexer of words.
+
+use crate::value::Why;
+
+use super::pattern::{Pattern, PatternError};
+use super::{Lookup, Mode, Reference, VariableForms};
+
+/// How deep `${a:-${b:-…}}` is followed.
+const DEEPEST: usize = 200;
+
+/// A stretch of the result; with a reason where it is not known.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) why: Option<Why>,
+}
+
+impl Piece {
+    fn known(text: impl Into<String>) -> Self {
+        Piece {
+            text: text.into(),
+            why: None,
+        }
+    }
+
+    fn unknown(why: Why) -> Self {
+        Piece {
+            text: String::new(),
+            why: Some(why),
+        }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        self.text.push_str(&piece.text);
+        self.why = self.why.take().or(piece.why);
+    }
+}
+
+/// Why a word has no result.
+pub(super) enum Fault {
+    /// The executor reports this.
+    Error(String),
+    /// The executor panics with this.
+    Panic(&'static str),
+    /// It cannot be told what the executor does.
+    Unknown(Why),
+}
+
+fn fault(reason: impl Into<String>) -> Fault {
+    Fault::Error(reason.into())
+}
+
+type Read<T> = Result<T, Fault>;
+
+/// The words of a result, as they grow.
+#[derive(Default)]
+struct Words {
+    done: Vec<String>,
+    current: String,
+    inside: bool,
+}
+
+impl Words {
+    fn push(&mut self, character: char) {
+        if !character.is_whitespace() {
+            self.push_raw(character);
+        } else if self.inside && !self.current.is_empty() {
+            self.done.push(std::mem::take(&mut self.current));
+            self.inside = false;
+        }
+    }
+
+    fn push_raw(&mut self, character: char) {
+        self.current.push(character);
+        self.inside = true;
+    }
+
+    fn push_raw_str(&mut self, text: &str) {
+        self.current.push_str(text);
+        self.inside = true;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.current.is_empty() {
+            self.done.push(self.current);
+        }
+        self.done
+    }
+}
+
+/// Reads one word.
+pub(super) struct Lexer<'a> {
+    source: &'a str,
+    at: usize,
+    variables: &'a dyn Fn(&str) -> Lookup,
+    mode: Mode,
+    forms: &'a VariableForms,
+    keep_escapes: bool,
+    words: Words,
+    depth: usize,
+    pub(super) references: Vec<Reference>,
+    /// An unknown variable that may stop the executor.
+    pub(super) risk: Option<Why>,
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(
+        source: &'a str,
+        variables: &'a dyn Fn(&str) -> Lookup,
+        mode: Mode,
+        forms: &'a VariableForms,
+    ) -> Self {
+        // Go's text scanner drops a byte order mark at the very start.
+        let mark = '\u{feff}';
+        Lexer {
+            source,
+            at: usize::from(source.starts_with(mark)) * mark.len_utf8(),
+            variables,
+            mode,
+            forms,
+            keep_escapes: mode.keep_escapes,
+            words: Words::default(),
+            depth: 0,
+            references: Vec::new(),
+            risk: None,
+        }
+    }
+
+    /// The result, as one and split into words.
+    pub(super) fn read(&mut self) -> Read<(Piece, Vec<String>)> {
+        let piece = self.read_until(None)?;
+        Ok((piece, std::mem::take(&mut self.words).finish()))
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.source.get(self.at..)?.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    fn read_until(&mut self, stop: Option<char>) -> Read<Piece> {
+        let outermost = stop.is_none();
+        let mut result = Piece::default();
+        while let Some(character) = self.peek() {
+            if stop == Some(character) {
+                self.next();
+                return Ok(result);
+            }
+            let special = match character {
+                '$' => Some(self.dollar()?),
+                '<' if self.forms.spaced_heredocs => Some(self.less_than()),
+                '\'' if !self.mode.ignore_quotes => Some(self.single_quote()?),
+                '"' if !self.mode.ignore_quotes => Some(self.double_quote()?),
+                _ => None,
+            };
+            match special {
+                Some(piece) => {
+                    if outermost && character == '$' {
+                        piece.text.chars().for_each(|next| self.words.push(next));
+                    } else if outermost {
+                        self.words.push_raw_str(&piece.text);
+                    }
+                    result.push(piece);
+                }
+                None => self.plain(&mut result, outermost),
+            }
+        }
+        match stop {
+            None => Ok(result),
+            Some(stop) => Err(fault(format!(
+                "unexpected end of statement while looking for matching {stop}"
+            ))),
+        }
+    }
+
+    /// A character without a meaning, or an escaped one.
+    fn plain(&mut self, result: &mut Piece, outermost: bool) {
+        let Some(mut character) = self.next() else {
+            return;
+        };
+        let escaped = character == '\\';
+        if escaped {
+            if self.keep_escapes {
+                result.text.push(character);
+                if outermost {
+                    self.words.push_raw(character);
+                }
+            }
+            let Some(next) = self.next() else {
+                return;
+            };
+            character = next;
+        }
+        result.text.push(character);
+        match (outermost, escaped) {
+            (false, _) => {}
+            (true, true) => self.words.push_raw(character),
+            (true, false) => self.words.push(character),
+        }
+    }
+
+    fn single_quote(&mut self) -> Read<Piece> {
+        let start = self.at;
+        self.next();
+        let Some(length) = self.source.get(self.at..).and_then(|rest| rest.find('\'')) else {
+            self.at = self.source.len();
+            return Err(fault(
+                "unexpected end of statement while looking for matching single-quote",
+            ));
+        };
+        let inner = self.at..self.at + length;
+        self.at = inner.end + 1;
+        let range = match self.mode.keep_quotes {
+            true => start..self.at,
+            false => inner,
+        };
+        Ok(Piece::known(self.source.get(range).unwrap_or("")))
+    }
+
+    fn double_quote(&mut self) -> Read<Piece> {
+        let mut result = Piece::default();
+        let quote = |result: &mut Piece, keep: bool| {
+            if keep {
+                result.text.push('"');
+            }
+        };
+        self.next();
+        quote(&mut result, self.mode.keep_quotes);
+        loop {
+            match self.peek() {
+                None => {
+                    return Err(fault(
+                        "unexpected end of statement while looking for matching double-quote",
+                    ));
+                }
+                Some('"') => {
+                    self.next();
+                    quote(&mut result, self.mode.keep_quotes);
+                    return Ok(result);
+                }
+                Some('$') => {
+                    let piece = self.dollar()?;
+                    result.push(piece);
+                }
+                Some(mut character) => {
+                    self.next();
+                    if character == '\\' {
+                        if self.keep_escapes {
+                            result.text.push(character);
+                        }
+                        match self.peek() {
+                            None => continue,
+                            Some(next @ ('"' | '$' | '\\')) => {
+                                self.next();
+                                character = next;
+                            }
+                            Some(_) => {}
+                        }
+                    }
+                    result.text.push(character);
+                }
+            }
+        }
+    }
+
+    fn less_than(&mut self) -> Piece {
+        let start = self.at;
+        self.next();
+        if self.peek() == Some('<') {
+            self.next();
+            while matches!(self.peek(), Some('\t' | '\r' | ' ')) {
+                self.next();
+            }
+        }
+        Piece::known(self.source.get(start..self.at).unwrap_or(""))
+    }
+
+    fn dollar(&mut self) -> Read<Piece> {
+        let start = self.at;
+        self.next();
+        if self.peek() != Some('{') {
+            let name = self.name();
+            if name.is_empty() {
+                return Ok(Piece::known("$"));
+            }
+            let value = self.look_up(&name, start, None);
+            return Ok(self.plain_value(value, || format!("${name}")));
+        }
+        self.next();
+        match self.peek() {
+            None => return Err(fault("syntax error: missing '}'")),
+            Some('{' | '}' | ':') => return Err(fault("syntax error: bad substitution")),
+            Some(_) => {}
+        }
+        let name = self.name();
+        let forms = self.forms;
+        match self.next() {
+            Some('}') => {
+                let value = self.look_up(&name, start, None);
+                Ok(self.plain_value(value, || format!("${{{name}}}")))
+            }
+            Some(':') => {
+                let operator = self.next();
+                if forms.refuses_colon_pattern && matches!(operator, Some('#' | '%')) {
+                    return Err(unsupported(":", operator));
+                }
+                self.operation(start, &name, true, operator)
+            }
+            Some('?') => self.operation(start, &name, false, Some('?')),
+            Some(operator @ ('-' | '+')) if forms.without_colon => {
+                self.operation(start, &name, false, Some(operator))
+            }
+            Some(operator @ ('#' | '%')) if forms.patterns => {
+                self.operation(start, &name, false, Some(operator))
+            }
+            Some('/') if forms.patterns => self.replacement(start, &name),
+            other if forms.without_colon => Err(unsupported("", other)),
+            _ => Err(fault("missing ':' in substitution")),
+        }
+    }
+
+    fn plain_value(&self, value: Lookup, as_written: impl Fn() -> String) -> Piece {
+        match value {
+            Lookup::Known(value) => Piece::known(value),
+            Lookup::Unset if self.mode.keep_unset => Piece::known(as_written()),
+            Lookup::Unset => Piece::default(),
+            Lookup::Unknown(why) => Piece::unknown(why),
+        }
+    }
+
+    /// `${X:-word}` and its like; all but the word has been read.
+    fn operation(
+        &mut self,
+        start: usize,
+        name: &str,
+        colon: bool,
+        operator: Option<char>,
+    ) -> Read<Piece> {
+        let is_pattern = self.forms.patterns && matches!(operator, Some('#' | '%'));
+        let word = self.nested('}', is_pattern, "syntax error: missing '}'")?;
+        let Some(operator) = operator else {
+            return Err(unsupported(":", None));
+        };
+        let known_operator = matches!(operator, '-' | '+' | '?') || is_pattern;
+        if !known_operator && !self.forms.without_colon {
+            return Err(unsupported("", Some(operator)));
+        }
+        let value = self.look_up(name, start, Some(operator));
+        let sign = if colon { ":" } else { "" };
+        if value == Lookup::Unset && self.mode.keep_unset {
+            let text = format!("${{{name}{sign}{operator}{}}}", word.text);
+            return Ok(Piece { text, ..word });
+        }
+        if !known_operator {
+            return Err(unsupported(sign, Some(operator)));
+        }
+        if is_pattern {
+            return self.trim(value, operator, word);
+        }
+        let unknown = match value {
+            Lookup::Unknown(why) => why,
+            Lookup::Known(value) if !(colon && value.is_empty()) => {
+                return Ok(if operator == '+' {
+                    word
+                } else {
+                    Piece::known(value)
+                });
+            }
+            Lookup::Known(_) if operator == '?' => return self.demand(name, "empty", word),
+            Lookup::Unset if operator == '?' => return self.demand(name, "unset", word),
+            Lookup::Known(_) | Lookup::Unset => {
+                return Ok(if operator == '-' {
+                    word
+                } else {
+                    Piece::default()
+                });
+            }
+        };
+        match operator {
+            '+' if word.text.is_empty() && word.why.is_none() => return Ok(word),
+            '?' => self.risk = self.risk.take().or(Some(unknown.clone())),
+            _ => {}
+        }
+        Ok(Piece::unknown(unknown))
+    }
+
+    /// `${X:?message}` of a variable that is not set or empty.
+    fn demand(&self, name: &str, what: &str, message: Piece) -> Read<Piece> {
+        if let Some(why) = message.why {
+            return Err(Fault::Unknown(why));
+        }
+        Err(fault(match message.text.as_str() {
+            "" => format!("{name}: is not allowed to be {what}"),
+            message => format!("{name}: {message}"),
+        }))
+    }
+
+    /// `${X#pattern}` and `${X%pattern}`.
+    fn trim(&self, value: Lookup, operator: char, word: Piece) -> Read<Piece> {
+        if let Some(why) = word.why {
+            return Err(Fault::Unknown(why));
+        }
+        if word.text.is_empty() && self.forms.panics_on_empty_pattern {
+            return Err(Fault::Panic(
+                "runtime error: index out of range [0] with length 0",
+            ));
+        }
+        let (greedy, pattern) = match word.text.strip_prefix(operator) {
+            Some(pattern) => (true, pattern),
+            None => (false, word.text.as_str()),
+        };
+        let backwards = operator == '%';
+        let pattern = match backwards {
+            true => super::pattern::reversed(pattern),
+            false => pattern.to_string(),
+        };
+        let pattern = Pattern::new(&pattern, greedy).map_err(PatternError::into_fault)?;
+        let value = match value {
+            Lookup::Known(value) => value,
+            Lookup::Unset => String::new(),
+            Lookup::Unknown(why) => return Ok(Piece::unknown(why)),
+        };
+        let rest = match backwards {
+            true => pattern.without_suffix(&value),
+            false => pattern.without_prefix(&value),
+        };
+        Ok(Piece::known(rest.map_err(PatternError::into_fault)?))
+    }
+
+    /// `${X/pattern/text}` and `${X//pattern/text}`.
+    fn replacement(&mut self, start: usize, name: &str) -> Read<Piece> {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = self.nested('/', true, "syntax error: missing '/' in ${}")?;
+        let with = self.nested('}', true, "syntax error: missing '}'")?;
+        let value = self.look_up(name, start, Some('/'));
+        if value == Lookup::Unset && self.mode.keep_unset {
+            return Ok(Piece {
+                text: format!("${{{name}/{}/{}}}", pattern.text, with.text),
+                why: pattern.why.or(with.why),
+            });
+        }
+        if let Some(why) = pattern.why {
+            return Err(Fault::Unknown(why));
+        }
+        let pattern = Pattern::new(&pattern.text, true).map_err(PatternError::into_fault)?;
+        let value = match value {
+            Lookup::Known(value) => value,
+            Lookup::Unset => String::new(),
+            Lookup::Unknown(why) => return Ok(Piece::unknown(why)),
+        };
+        if let Some(why) = with.why {
+            return Ok(Piece::unknown(why));
+        }
+        let replaced = pattern.replace(&value, &with.text, all);
+        Ok(Piece::known(replaced.map_err(PatternError::into_fault)?))
+    }
+
+    /// A word within braces.
+    fn nested(&mut self, stop: char, keep_escapes: bool, at_end: &str) -> Read<Piece> {
+        if self.depth >= DEEPEST {
+            return Err(Fault::Unknown("its variables are nested too deeply".into()));
+        }
+        if self.forms.nested_word_forgets {
+            self.words.current.clear();
+        }
+        let outer = self.keep_escapes;
+        if self.forms.patterns {
+            self.keep_escapes = keep_escapes;
+        }
+        self.depth += 1;
+        let word = self.read_until(Some(stop));
+        self.depth -= 1;
+        self.keep_escapes = outer;
+        word.map_err(|fault_within| match fault_within {
+            Fault::Error(_) if self.peek().is_none() => fault(at_end),
+            other => other,
+        })
+    }
+
+    fn name(&mut self) -> String {
+        let start = self.at;
+        match self.peek() {
+            Some(first) if first.is_numeric() => {
+                while self.peek().is_some_and(char::is_numeric) {
+                    self.next();
+                }
+            }
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => {
+                self.next();
+            }
+            _ => {
+                let continues = |next: char| next.is_alphanumeric() || next == '_';
+                while self.peek().is_some_and(continues) {
+                    self.next();
+                }
+            }
+        }
+        self.source.get(start..self.at).unwrap_or("").to_string()
+    }
+
+    /// Looks a variable up; what refers to it has just been read.
+    fn look_up(&mut self, name: &str, start: usize, operator: Option<char>) -> Lookup {
+        let value = (self.variables)(name);
+        self.references.push(Reference {
+            name: name.to_string(),
+            range: start..self.at,
+            set: match value {
+                Lookup::Known(_) => Some(true),
+                Lookup::Unset => Some(false),
+                Lookup::Unknown(_) => None,
+            },
+            operator,
+        });
+        value
+    }
+}
+
+fn unsupported(sign: &str, operator: Option<char>) -> Fault {
+    let operator = operator.unwrap_or(char::REPLACEMENT_CHARACTER);
+    fault(format!(
+        "unsupported modifier ({sign}{operator}) in substitution"
+    ))
+}

@@ -1,0 +1,444 @@
+//! The Dockerfile reader against BuildKit's own parser and against eleven executors.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use kanikolint::dockerfile::{Dialect, Dockerfile, Instruction, Kind, Source, Transfer, read};
+use kanikolint::source::{FileId, Span};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn rows(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/oracle")
+        .join(name);
+    let text = fs::read_to_string(path).expect("the recorded cases are there");
+    let rows = text.lines().map(serde_json::from_str);
+    rows.collect::<Result<_, _>>().expect("each line is JSON")
+}
+
+fn read_with(minor: u32, text: &str) -> Dockerfile {
+    read(FileId::FIRST, text, &Dialect::buildkit(minor))
+}
+
+/// A node as BuildKit's parser was recorded to make it.
+fn node(instruction: &Instruction) -> Value {
+    let mut node = Map::new();
+    let strings = |texts: &[kanikolint::source::Text]| -> Vec<String> {
+        texts.iter().map(ToString::to_string).collect()
+    };
+    node.insert("name".into(), json!(instruction.keyword.to_lowercase()));
+    node.insert("start".into(), json!(instruction.start_line));
+    node.insert("end".into(), json!(instruction.end_line));
+    node.insert("args".into(), json!(strings(&instruction.arguments)));
+    let flags = instruction.flags.iter().map(|flag| flag.text.to_string());
+    let flags: Vec<String> = flags.collect();
+    if !flags.is_empty() {
+        node.insert("flags".into(), json!(flags));
+    }
+    if instruction.exec_form {
+        node.insert("json".into(), json!(true));
+    }
+    match &instruction.kind {
+        Kind::From(from) => {
+            if let Some(alias) = &from.alias {
+                node.insert("alias".into(), json!(alias.to_lowercase()));
+            }
+        }
+        Kind::Copy(transfer) | Kind::Add(transfer) => add_transfer(&mut node, transfer),
+        _ => {}
+    }
+    let heredocs = instruction.heredocs.iter().map(|heredoc| {
+        json!({"name": heredoc.name, "expand": heredoc.expand, "chomp": heredoc.chomp,
+               "content": heredoc.content.as_str()})
+    });
+    let heredocs: Vec<Value> = heredocs.collect();
+    if !heredocs.is_empty() {
+        node.insert("heredocs".into(), json!(heredocs));
+    }
+    Value::Object(node)
+}
+
+fn add_transfer(node: &mut Map<String, Value>, transfer: &Transfer) {
+    let (mut paths, mut inline) = (Vec::new(), Vec::new());
+    for source in &transfer.sources {
+        match source {
+            Source::Path(path) => paths.push(path.to_string()),
+            Source::Inline { heredoc, .. } => inline.push(heredoc.name.clone()),
+        }
+    }
+    for (key, values) in [("srcs", paths), ("inline", inline)] {
+        if !values.is_empty() {
+            node.insert(key.into(), json!(values));
+        }
+    }
+    node.insert("dest".into(), json!(transfer.destination.as_str()));
+}
+
+#[test]
+fn reads_as_buildkit_does() {
+    let rows = rows("dockerfile-syntax.jsonl");
+    let mut differences = Vec::new();
+    for row in &rows {
+        let text = row["dockerfile"].as_str().expect("a text");
+        let dockerfile = read_with(32, text);
+        let error = dockerfile.error().map(|problem| problem.words.as_str());
+        let mut ours = json!({"error": error});
+        let mut theirs = json!({"error": row["error"]});
+        if let Some(nodes) = row["nodes"].as_array() {
+            ours["nodes"] = dockerfile.instructions.iter().map(node).collect();
+            theirs["nodes"] = json!(nodes);
+            ours["escape"] = json!(dockerfile.escape.to_string());
+            theirs["escape"] = row.get("escape").cloned().unwrap_or(json!("\\"));
+        }
+        if ours != theirs {
+            differences.push(format!("{text:?}\n  ours   {ours}\n  theirs {theirs}"));
+        }
+    }
+    println!("{} of {} agree", rows.len() - differences.len(), rows.len());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// The executors and the BuildKit v0 that each carries.
+const EXECUTORS: [(&str, u32); 11] = [
+    ("oss-main", 32),
+    ("oss-v1.27.6", 30),
+    ("oss-v1.26.0", 25),
+    ("oss-v1.25.0", 23),
+    ("chainguard-main", 26),
+    ("google-v1.24.0", 22),
+    ("google-v1.23.2", 14),
+    ("google-v1.22.0", 13),
+    ("google-v1.20.0", 11),
+    ("google-v1.14.0", 11),
+    ("google-v1.9.1", 8),
+];
+
+/// What a verdict says about parsing: no error, or this one; nothing where it got no such way.
+fn parse_error(verdict: &Value) -> Option<Option<&str>> {
+    if verdict["ok"] == json!(true) || verdict["verdict"] == json!("crash") {
+        return Some(None);
+    }
+    let error = verdict["error"].as_str()?;
+    let error = error.strip_prefix("error building image: ")?;
+    let Some(error) = error.strip_prefix("parsing dockerfile: ") else {
+        let parsed = !error.starts_with("reading dockerfile");
+        return parsed.then_some(None);
+    };
+    // Kaniko's own checks, not its parser's.
+    let kanikos = ["quotes wrapping arg values", "parsing lint options: "];
+    match kanikos.iter().any(|start| error.starts_with(start)) {
+        true => Some(None),
+        false => Some(Some(error)),
+    }
+}
+
+fn verdict<'a>(verdicts: &'a Value, label: &str) -> Option<&'a Value> {
+    let verdict = verdicts.get(label)?;
+    match verdict.as_str().and_then(|same| same.strip_prefix('=')) {
+        Some(same) => verdicts.get(same),
+        None => Some(verdict),
+    }
+}
+
+#[derive(Default)]
+struct Agreement {
+    same: usize,
+    errors: usize,
+}
+
+/// Compares the readings of a text with the verdicts of all executors.
+fn compare(
+    id: &str,
+    text: &str,
+    verdicts: &Value,
+    tally: &mut BTreeMap<&str, Agreement>,
+    differences: &mut Vec<String>,
+) {
+    for (label, minor) in EXECUTORS {
+        let Some(theirs) = verdict(verdicts, label).and_then(parse_error) else {
+            continue;
+        };
+        let dockerfile = read_with(minor, text);
+        let ours = dockerfile.error().map(|problem| problem.words.trim_end());
+        if ours != theirs {
+            differences.push(format!(
+                "{id} {label}\n  ours   {ours:?}\n  theirs {theirs:?}"
+            ));
+            continue;
+        }
+        let agreement = tally.entry(label).or_default();
+        agreement.same += 1;
+        agreement.errors += usize::from(theirs.is_some());
+    }
+}
+
+/// The Dockerfile of a curated case, where it lies where the arguments say.
+fn curated_dockerfile(row: &Value) -> Option<String> {
+    let arguments: Vec<&str> = row["args"]
+        .as_array()?
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let usual = ["--context=dir:///workspace", "--dockerfile=Dockerfile"];
+    if usual.iter().any(|argument| !arguments.contains(argument)) {
+        return None;
+    }
+    let mut steps = row["setup"].as_array()?.iter();
+    let written = steps.rfind(|step| step["op"] == "write" && step["path"] == "Dockerfile");
+    match written {
+        Some(step) if step["b64"].is_string() => {
+            String::from_utf8(base64(step["b64"].as_str()?)).ok()
+        }
+        Some(step) => step["text"].as_str().map(str::to_string),
+        None => row["files"]["Dockerfile"].as_str().map(str::to_string),
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = text
+        .bytes()
+        .filter_map(|byte| alphabet.iter().position(|have| *have == byte));
+    let digits: Vec<usize> = digits.collect();
+    let mut bytes = Vec::new();
+    for group in digits.chunks(4) {
+        let number = (0..4).fold(0, |sum, at| sum * 64 + group.get(at).copied().unwrap_or(0));
+        let all = [number >> 16, number >> 8, number].map(|byte| (byte & 0xff) as u8);
+        bytes.extend(&all[..group.len() - 1]);
+    }
+    bytes
+}
+
+#[test]
+fn refuses_what_each_executor_refuses() {
+    let mut tally = BTreeMap::new();
+    let mut differences = Vec::new();
+    for row in rows("curated.jsonl") {
+        let id = row["id"].as_str().expect("an id");
+        if let Some(text) = curated_dockerfile(&row) {
+            compare(id, &text, &row["expect"], &mut tally, &mut differences);
+        }
+    }
+    for row in rows("random.jsonl") {
+        let id = format!("random {}", row["seed"]);
+        let text = row["dockerfile"].as_str().expect("a text");
+        compare(&id, text, &row["verdicts"], &mut tally, &mut differences);
+    }
+    println!("executor          agree  of them errors");
+    for (label, Agreement { same, errors }) in &tally {
+        println!("{label:16} {same:6} {errors:6}");
+    }
+    assert_eq!(tally.len(), EXECUTORS.len());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// All spans of a Dockerfile.
+fn spans(dockerfile: &Dockerfile) -> Vec<Span> {
+    let mut spans: Vec<Span> = dockerfile
+        .problems
+        .iter()
+        .map(|problem| problem.span)
+        .collect();
+    spans.extend(dockerfile.comments.iter().map(|comment| comment.span));
+    spans.extend(dockerfile.directives.iter().map(|directive| directive.span));
+    for instruction in &dockerfile.instructions {
+        spans.push(instruction.span);
+        spans.push(instruction.keyword.span());
+        let flags = instruction.flags.iter();
+        let texts = flags.flat_map(|flag| flag.value.iter().chain([&flag.text, &flag.name]));
+        let texts = texts.chain(&instruction.arguments);
+        let texts = texts.chain(instruction.heredocs.iter().map(|heredoc| &heredoc.content));
+        for text in texts {
+            spans.push(text.span());
+            spans.push(text.span_of(0..text.len()));
+        }
+    }
+    spans
+}
+
+fn check_spans(text: &str, minor: u32) {
+    let dockerfile = read_with(minor, text);
+    for span in spans(&dockerfile) {
+        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+    }
+    for instruction in &dockerfile.instructions {
+        let keyword = instruction.keyword.span();
+        assert!(instruction.span.start <= keyword.start && keyword.end <= instruction.span.end);
+    }
+}
+
+#[test]
+fn spans_point_at_the_words() {
+    let text = "\u{feff}# escape=`\r\nFROM  a AS b\r\nCOPY --from=\"x\" `\r\n  # why\r\n  a.txt `\r\n  é /\r\n";
+    let dockerfile = read_with(32, text);
+    assert_eq!(dockerfile.error(), None);
+    let Kind::Copy(copy) = &dockerfile.instructions[1].kind else {
+        panic!("not a COPY");
+    };
+    let at = |span: Span| &text[span.range()];
+    let Source::Path(second) = &copy.sources[1] else {
+        panic!("not a path");
+    };
+    assert_eq!(at(second.span()), "é");
+    assert_eq!(at(copy.destination.span()), "/");
+    assert_eq!(at(copy.from.as_ref().expect("--from").span()), "x");
+    assert_eq!(
+        at(dockerfile.instructions[1].flags[0].text.span()),
+        "--from=\"x\""
+    );
+    assert_eq!(at(dockerfile.instructions[1].keyword.span()), "COPY");
+    assert_eq!(dockerfile.comments[0].text, "why");
+    assert_eq!(at(dockerfile.comments[0].span), "# why");
+    assert_eq!(dockerfile.instructions[1].end_line, 6);
+    let stage = &dockerfile.stages[0];
+    assert_eq!(stage.name.as_ref().expect("a name"), "b");
+    assert_eq!(at(stage.base.span()), "a");
+    assert_eq!(dockerfile.instructions_of(stage).len(), 1);
+    assert!(dockerfile.before_stages().is_empty());
+}
+
+#[test]
+fn all_problems_are_told() {
+    let text = "FROM a\nENV x\nFOO\nCOPY a\nRUN --mont=x y\n";
+    let dockerfile = read_with(32, text);
+    let reasons: Vec<_> = dockerfile
+        .problems
+        .iter()
+        .map(|problem| problem.reason())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "ENV must have two arguments",
+            "unknown instruction: FOO (did you mean FROM?)",
+            "COPY requires at least two arguments, but only one was provided. Destination could not be determined",
+            "unknown flag: --mont (did you mean mount?)",
+        ]
+    );
+    let error = dockerfile.error().expect("an error");
+    assert_eq!(error.words, "ENV must have two arguments");
+}
+
+#[test]
+fn triggers_are_read() {
+    let text = "FROM a\nONBUILD  COPY --lnk a /\nONBUILD RUN <<E\nx\nE\n";
+    let dockerfile = read_with(32, text);
+    assert_eq!(dockerfile.error(), None);
+    let Kind::OnBuild(first) = &dockerfile.instructions[1].kind else {
+        panic!("not an ONBUILD");
+    };
+    assert_eq!(first.expression(), "COPY --lnk a /");
+    let problem = first.problem.as_ref().expect("a problem");
+    assert_eq!(problem.words, "unknown flag: --lnk (did you mean link?)");
+    let Kind::OnBuild(second) = &dockerfile.instructions[2].kind else {
+        panic!("not an ONBUILD");
+    };
+    assert_eq!(second.expression(), "RUN <<E\nx\nE");
+    assert!(matches!(*second.trigger, Kind::Run(_)));
+}
+
+#[test]
+fn hostile_files_end() {
+    let megabytes = 10 * 1024 * 1024;
+    let long = "x".repeat(megabytes);
+    let error = |text: &str| {
+        read_with(32, text)
+            .error()
+            .map(|problem| problem.words.clone())
+    };
+    let too_long = Some("dockerfile line greater than max allowed size of 65535".to_string());
+    assert_eq!(error(&format!("FROM a\n{long}")), too_long);
+    assert_eq!(error(&format!("FROM a\n#{}\n", "x".repeat(65_534))), None);
+    assert_eq!(
+        error(&format!("FROM a\n#{}\n", "x".repeat(65_535))),
+        too_long
+    );
+    for repeated in [
+        "ENV a=b \\\n",
+        "a ",
+        "ONBUILD ",
+        "a=b \\\n",
+        "\\\n",
+        "[",
+        "<<a ",
+        "\"",
+        "\0",
+        "RUN <<a\n",
+        "--a=b \\\n",
+    ] {
+        let lines = repeated.repeat(megabytes / 4 / repeated.len());
+        for start in [
+            "",
+            "FROM a\nENV ",
+            "FROM a\nRUN ",
+            "FROM a\nCOPY \\\n",
+            "FROM a\nONBUILD \\\n",
+        ] {
+            let text = format!("{start}{lines}");
+            assert!(!read_with(32, &text).instructions.is_empty() || start.is_empty());
+        }
+    }
+}
+
+const FRAGMENTS: [&str; 40] = [
+    "FROM a\n",
+    "from scratch AS x\n",
+    "RUN ",
+    "COPY ",
+    "ADD ",
+    "ENV ",
+    "LABEL ",
+    "ARG ",
+    "ONBUILD ",
+    "HEALTHCHECK ",
+    "CMD ",
+    "SHELL ",
+    "VOLUME ",
+    "EXPOSE ",
+    "USER ",
+    "--from=",
+    "--mount=type=",
+    "--interval=",
+    "--",
+    "<<EOF",
+    "<<-\"E\"",
+    "EOF\n",
+    "E\n",
+    "# escape=`\n",
+    "# check=x\n",
+    "#",
+    "\\\n",
+    "`\n",
+    "\n",
+    "\r\n",
+    " ",
+    "\t",
+    "[\"",
+    "\"",
+    "'",
+    "]",
+    "=",
+    "a$b",
+    "\u{feff}",
+    "\u{a0}",
+];
+
+proptest! {
+    #[test]
+    fn any_text_is_read(text in any::<String>(), minor in 8u32..33) {
+        check_spans(&text, minor);
+    }
+
+    #[test]
+    fn any_mixture_is_read(
+        parts in prop::collection::vec(
+            prop_oneof![prop::sample::select(&FRAGMENTS[..]).prop_map(str::to_string), ".{0,4}"],
+            0..24,
+        ),
+        minor in 8u32..33,
+    ) {
+        check_spans(&parts.concat(), minor);
+    }
+}
