@@ -178,8 +178,13 @@ mod tests {
 
     #[test]
     fn suggests_what_was_meant() {
-        use Likeness::*;
-        let table: [(&[&str], &str, Option<(&str, Likeness)>); 12] = [
+        use Likeness::{Case, Elsewhere, Spelling};
+        type Row = (
+            &'static [&'static str],
+            &'static str,
+            Option<(&'static str, Likeness)>,
+        );
+        let table: [Row; 12] = [
             (&["README.md"], "readme.md", Some(("README.md", Case))),
             (
                 &["Src/Main.go"],

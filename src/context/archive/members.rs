@@ -19,13 +19,6 @@ pub struct Members<R> {
     done: bool,
 }
 
-/// What reading a block comes to.
-enum Block {
-    Whole([u8; BLOCK]),
-    /// Nothing is left.
-    End,
-}
-
 impl<R: Read> Members<R> {
     pub(super) fn new(reader: R, budget: Budget) -> Self {
         Members {
@@ -71,15 +64,14 @@ impl<R: Read> Members<R> {
         if !self.pass_over_content()? {
             return Ok(None);
         }
-        let block = match self.block()? {
-            Block::End => return Ok(None),
-            Block::Whole(block) => block,
+        let Some(block) = self.block()? else {
+            return Ok(None);
         };
         if block != [0; BLOCK] {
             return Header::read(&block).map(Some);
         }
         match self.block()? {
-            Block::Whole(second) if second != block => {
+            Some(second) if second != block => {
                 Err(ArchiveError::Executor("archive/tar: invalid tar header"))
             }
             _ => Ok(None),
@@ -121,11 +113,12 @@ impl<R: Read> Members<R> {
         io::copy(&mut self.reader.by_ref().take(count), &mut io::sink()).map_err(failure)
     }
 
-    fn block(&mut self) -> Result<Block, ArchiveError> {
+    /// The next block; `None` at the end.
+    fn block(&mut self) -> Result<Option<[u8; BLOCK]>, ArchiveError> {
         let mut block = [0; BLOCK];
         match self.fill(&mut block)? {
-            BLOCK => Ok(Block::Whole(block)),
-            0 => Ok(Block::End),
+            BLOCK => Ok(Some(block)),
+            0 => Ok(None),
             _ => Err(ArchiveError::Executor("unexpected EOF")),
         }
     }
