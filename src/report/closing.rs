@@ -89,11 +89,16 @@ fn context(build: &BuildReport) -> String {
 pub fn write(report: &Report, showing: Showing, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     write_hidden(report, showing, out)?;
     let shown = showing.pick(report);
-    if shown.is_empty() {
-        writeln!(out, "{}", nothing_found(report))
+    let mut line = if shown.is_empty() {
+        nothing_found(report)
     } else {
-        writeln!(out, "{}", counts(report, &shown))
+        counts(report, &shown)
+    };
+    if !report.failures.is_empty() {
+        let unread = counted(report.failures.len(), "input");
+        line.push_str(&format!("; {unread} could not be read"));
     }
+    writeln!(out, "{line}")
 }
 
 /// Says which common notes were left out, if any were.
@@ -144,7 +149,7 @@ fn counts(report: &Report, shown: &[&Finding]) -> String {
 
 fn nothing_found(report: &Report) -> String {
     if report.documents.is_empty() && report.builds.is_empty() {
-        return "no findings: nothing here starts a Kaniko executor".to_owned();
+        return "no findings: nothing read here starts a Kaniko executor".to_owned();
     }
     let mut line = format!("no findings in {}", counted(report.builds.len(), "build"));
     let unknown = |build: &&BuildReport| build.verdict == Verdict::Unknown;

@@ -12,7 +12,7 @@ pub mod sanitise;
 mod view;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 

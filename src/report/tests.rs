@@ -67,7 +67,7 @@ fn common_notes_are_shown_when_asked_for() {
 #[test]
 fn nothing_found_says_where_nothing_was_found() {
     let mut report = Report::default();
-    let nothing = "no findings: nothing here starts a Kaniko executor\n";
+    let nothing = "no findings: nothing read here starts a Kaniko executor\n";
     assert_eq!(human(&report, Showing::Uncommon), nothing);
     report = sample::report();
     report.findings.clear();

@@ -1,0 +1,371 @@
+//! A rule's card: its page in the handbook, with examples that run as tests.
+//!
+//! ````text
+//! ---
+//! id: KL301
+//! name: copy-source-missing
+//! severity: error
+//! group: copy
+//! since: 0.1.0
+//! executors: all
+//! ---
+//! # COPY names a file that the context does not hold
+//!
+//! ## What happens
+//! ## Why
+//! ## Bad
+//! ```dockerfile file=Dockerfile
+//! FROM scratch
+//! COPY app.jar /
+//! #    ^^^^^^^ the finding's place in the line above; this line is not part of the file
+//! ```
+//! ### Another setup
+//! ```arguments
+//! --executor
+//! google@v1.20.0
+//! ```
+//! ## Good
+//! ## See also
+//! ````
+
+use std::ops::Range;
+
+/// A card, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The rule's id.
+    pub id: String,
+    /// The rule's name.
+    pub name: String,
+    /// The rule's severity, as a word.
+    pub severity: String,
+    /// The rule's group, as a word.
+    pub group: String,
+    /// The release of kanikolint that first had it.
+    pub since: String,
+    /// Which executors it concerns.
+    pub executors: String,
+    /// The card's title: the rule in a sentence.
+    pub title: String,
+    /// The sections, in order.
+    pub sections: Vec<Section>,
+    /// Setups in which the rule finds something.
+    pub bad: Vec<Setup>,
+    /// Setups in which no rule finds anything.
+    pub good: Vec<Setup>,
+}
+
+/// A part of a card under a `##` heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub heading: String,
+    /// Its Markdown.
+    pub body: String,
+}
+
+/// An example: a few files to be linted together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Setup {
+    /// The `###` heading above it.
+    pub heading: Option<String>,
+    /// Its files.
+    pub files: Vec<SetupFile>,
+    /// More arguments for the command line.
+    pub arguments: Vec<String>,
+}
+
+/// A file of an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetupFile {
+    /// Its path in the example.
+    pub path: String,
+    /// What stands in it.
+    pub content: String,
+    /// The places marked in it.
+    pub marks: Vec<Mark>,
+}
+
+/// A place marked by carets in the line below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The columns in characters, from 1.
+    pub columns: Range<usize>,
+    /// What is written beside the carets.
+    pub text: String,
+}
+
+/// The sections every card has, in this order.
+pub const HEADINGS: [&str; 5] = ["What happens", "Why", "Bad", "Good", "See also"];
+
+impl Card {
+    /// Reads a card.
+    ///
+    /// # Errors
+    /// What is missing or out of place, as a phrase.
+    pub fn parse(text: &str) -> Result<Card, String> {
+        let (matter, body) = front_matter(text)?;
+        let field = |name: &str| {
+            let values = matter.lines().filter_map(|line| line.split_once(':'));
+            let mut values = values.filter(|(key, _)| key.trim() == name);
+            let value = values.next().map(|(_, value)| value.trim().to_owned());
+            value
+                .filter(|value| !value.is_empty())
+                .ok_or_else(|| format!("the front matter has no `{name}`"))
+        };
+        let (title, sections) = sections(body)?;
+        let section = |heading: &str| {
+            let mut all = sections.iter();
+            let found = all.find(|section| section.heading == heading);
+            found.map_or("", |section| section.body.as_str())
+        };
+        Ok(Card {
+            id: field("id")?,
+            name: field("name")?,
+            severity: field("severity")?,
+            group: field("group")?,
+            since: field("since")?,
+            executors: field("executors")?,
+            title,
+            bad: setups(section("Bad"))?,
+            good: setups(section("Good"))?,
+            sections,
+        })
+    }
+}
+
+fn front_matter(text: &str) -> Result<(&str, &str), String> {
+    text.strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .ok_or_else(|| "a card starts with front matter between two lines of `---`".to_owned())
+}
+
+/// The title, and the sections under it.
+fn sections(body: &str) -> Result<(String, Vec<Section>), String> {
+    let mut title = None;
+    let mut sections: Vec<Section> = Vec::new();
+    for line in lines(body) {
+        match line {
+            Line::Text(text) if text.starts_with("## ") => sections.push(Section {
+                heading: text[3..].trim().to_owned(),
+                body: String::new(),
+            }),
+            Line::Text(text) if sections.is_empty() && text.starts_with("# ") => {
+                title = Some(text[2..].trim().to_owned());
+            }
+            other => {
+                if let Some(section) = sections.last_mut() {
+                    section.body.push_str(other.raw());
+                    section.body.push('\n');
+                }
+            }
+        }
+    }
+    let found: Vec<&str> = sections.iter().map(|one| one.heading.as_str()).collect();
+    if found != HEADINGS {
+        return Err(format!("a card's sections are {}", HEADINGS.join(", ")));
+    }
+    let title = title.ok_or("a card has a title, `# …`")?;
+    Ok((title, sections))
+}
+
+/// A line of Markdown, as far as cards use it.
+#[derive(Debug, Clone, Copy)]
+pub enum Line<'a> {
+    /// Outside fences.
+    Text(&'a str),
+    /// The start of a fenced block: the line, and what stands after the fence.
+    Open(&'a str, &'a str),
+    /// A line of a fenced block.
+    Code(&'a str),
+    /// The end of a fenced block.
+    Close(&'a str),
+}
+
+impl<'a> Line<'a> {
+    fn raw(self) -> &'a str {
+        match self {
+            Line::Text(raw) | Line::Open(raw, _) | Line::Code(raw) | Line::Close(raw) => raw,
+        }
+    }
+}
+
+/// The lines of Markdown, with what they are.
+pub fn lines(markdown: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut fence = None;
+    markdown.lines().map(move |line| {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        let rest = line[ticks..].trim();
+        match fence {
+            None if ticks >= 3 => {
+                fence = Some(ticks);
+                Line::Open(line, rest)
+            }
+            None => Line::Text(line),
+            Some(open) if ticks >= open && rest.is_empty() => {
+                fence = None;
+                Line::Close(line)
+            }
+            Some(_) => Line::Code(line),
+        }
+    })
+}
+
+/// The path in a fence's info string, `yaml file=pod.yaml`.
+pub fn file_of(info: &str) -> Option<&str> {
+    info.split_whitespace()
+        .find_map(|word| word.strip_prefix("file="))
+}
+
+/// The examples of a section.
+fn setups(body: &str) -> Result<Vec<Setup>, String> {
+    let mut setups = vec![Setup::default()];
+    let mut block = Block::Prose;
+    for line in lines(body) {
+        let Some(setup) = setups.last_mut() else {
+            break;
+        };
+        match line {
+            Line::Text(text) => {
+                if let Some(heading) = text.strip_prefix("### ") {
+                    setups.push(Setup {
+                        heading: Some(heading.trim().to_owned()),
+                        ..Setup::default()
+                    });
+                }
+            }
+            Line::Open(_, info) => block = setup.open(info),
+            Line::Code(code) => setup.code(block, code)?,
+            Line::Close(_) => block = Block::Prose,
+        }
+    }
+    setups.retain(|setup| !setup.files.is_empty());
+    Ok(setups)
+}
+
+/// What a fenced block is.
+#[derive(Debug, Clone, Copy)]
+enum Block {
+    File,
+    Arguments,
+    Prose,
+}
+
+impl Setup {
+    fn open(&mut self, info: &str) -> Block {
+        if let Some(path) = file_of(info) {
+            self.files.push(SetupFile {
+                path: path.to_owned(),
+                content: String::new(),
+                marks: Vec::new(),
+            });
+            Block::File
+        } else if info == "arguments" {
+            Block::Arguments
+        } else {
+            Block::Prose
+        }
+    }
+
+    fn code(&mut self, block: Block, line: &str) -> Result<(), String> {
+        match (block, self.files.last_mut()) {
+            (Block::File, Some(file)) => file.add(line),
+            (Block::Arguments, _) => {
+                self.arguments.push(line.to_owned());
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl SetupFile {
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let Some((columns, text)) = carets(line) else {
+            self.content.push_str(line);
+            self.content.push('\n');
+            return Ok(());
+        };
+        let above = self
+            .content
+            .lines()
+            .last()
+            .map_or(0, |above| above.chars().count());
+        if columns.end > above + 1 {
+            return Err(format!("carets past the end of a line of {}", self.path));
+        }
+        self.marks.push(Mark {
+            line: self.content.lines().count(),
+            columns,
+            text: text.to_owned(),
+        });
+        Ok(())
+    }
+}
+
+/// The columns that a line of carets marks, and what stands beside them. Carets right after the
+/// `#` mark its own column too, as there is no other way to mark the first.
+fn carets(line: &str) -> Option<(Range<usize>, &str)> {
+    let marks = line.trim_start_matches(' ').strip_prefix('#')?;
+    let hash = line.len() - marks.len();
+    let carets = marks.trim_start_matches(' ');
+    let text = carets.trim_start_matches('^');
+    let count = carets.len() - text.len();
+    if count == 0 || !(text.is_empty() || text.starts_with(' ')) {
+        return None;
+    }
+    let gap = marks.len() - carets.len();
+    let start = if gap == 0 { hash } else { hash + gap + 1 };
+    let end = hash + gap + 1 + count;
+    Some((start..end, text.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARD: &str = "---\nid: KL301\nname: copy-source-missing\nseverity: error\ngroup: copy\n\
+        since: 0.1.0\nexecutors: all\n---\n# COPY names nothing\n\n## What happens\nIt stops.\n\n\
+        ## Why\nBecause.\n\n## Bad\nThis one:\n```dockerfile file=Dockerfile\nFROM scratch\n#^^^\n\
+        # a comment\nCOPY app.jar /\n#    ^^^^^^^ nothing here\n## no heading\n```\n\
+        ```yaml file=pod.yaml\na: 1\n```\n### The old one\n```arguments\n--executor\n\
+        google@v1.20.0\n```\n````dockerfile file=Dockerfile\n```\n````\n```text\nsaid\n```\n\
+        ## Good\n## See also\n";
+
+    #[test]
+    fn a_card_is_read() {
+        let card = Card::parse(CARD).unwrap();
+        assert_eq!(card.id, "KL301");
+        assert_eq!(card.title, "COPY names nothing");
+        assert_eq!(card.sections[0].body, "It stops.\n\n");
+        let [first, second] = card.bad.as_slice() else {
+            panic!("two setups")
+        };
+        assert_eq!(first.files.len(), 2);
+        assert_eq!(
+            first.files[0].content,
+            "FROM scratch\n# a comment\nCOPY app.jar /\n## no heading\n"
+        );
+        let marks: Vec<_> = first.files[0].marks.iter().collect();
+        assert_eq!((marks[0].line, marks[0].columns.clone()), (1, 1..5));
+        assert_eq!((marks[1].line, marks[1].columns.clone()), (3, 6..13));
+        assert_eq!(marks[1].text, "nothing here");
+        assert_eq!(second.heading.as_deref(), Some("The old one"));
+        assert_eq!(second.arguments, ["--executor", "google@v1.20.0"]);
+        assert_eq!(second.files[0].content, "```\n");
+        assert!(card.good.is_empty());
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let without = |what: &str| Card::parse(&CARD.replacen(what, "", 1)).unwrap_err();
+        assert!(without("---\n").contains("front matter"));
+        assert_eq!(without("since: 0.1.0\n"), "the front matter has no `since`");
+        assert!(without("## Why\n").contains("What happens, Why, Bad"));
+        assert!(without("# COPY names nothing\n").contains("title"));
+        let past = CARD.replacen("^^^^^^^ nothing", "^^^^^^^^^^^^ nothing", 1);
+        assert!(Card::parse(&past).unwrap_err().contains("past the end"));
+    }
+}
