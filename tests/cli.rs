@@ -1,4 +1,5 @@
 //! The command as its callers see it: what it writes where, and what it exits with.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::fs;
 use std::io::Write;

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output;
 use crate::progress::Progress;
@@ -43,14 +43,11 @@ impl Bar {
         let bar = self.bar.get_or_init(ProgressBar::new_spinner);
         match self.total.get() {
             Some(total) => {
+                bar.set_style(ProgressStyle::default_bar());
                 bar.set_length(total);
                 bar.set_position(self.judged.get());
-                bar.set_message(format!("{} of {total} judged", self.judged.get()));
             }
-            None => {
-                bar.set_position(self.searched.get());
-                bar.set_message(format!("{} files searched", self.searched.get()));
-            }
+            None => bar.set_message(format!("{} files searched", self.searched.get())),
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{BuildReport, Report, Showing, Verdict, sanitise};
+use super::{BuildReport, Report, Showing, Verdict, sanitise, shown};
 use crate::finding::{Finding, Severity};
 
 /// How many reasons for an unknown verdict are written out.
@@ -34,8 +34,7 @@ fn write_build(
     build: &BuildReport,
     out: &mut (impl Write + ?Sized),
 ) -> io::Result<()> {
-    let manifest = report.sources.path(build.manifest).to_string_lossy();
-    let mut place = manifest.into_owned();
+    let mut place = shown(report.sources.path(build.manifest));
     if build.document > 0 {
         place.push_str(&format!(", document {}", build.document + 1));
     }
@@ -70,9 +69,10 @@ fn executor(build: &BuildReport) -> String {
 
 fn context(build: &BuildReport) -> String {
     let path = build.context_path.as_ref();
-    let mut phrase = match (path, &build.context_local) {
-        (Some(path), Some(local)) => format!("context {path} is taken from {}", local.display()),
-        (None, Some(local)) => format!("the context is taken from {}", local.display()),
+    let local = build.context_local.as_deref().map(shown);
+    let mut phrase = match (path, local) {
+        (Some(path), Some(local)) => format!("context {path} is taken from {local}"),
+        (None, Some(local)) => format!("the context is taken from {local}"),
         (Some(path), None) => format!("context {path} is not known here"),
         (None, None) => "the context is not known here".to_owned(),
     };
@@ -88,11 +88,11 @@ fn context(build: &BuildReport) -> String {
 /// What the writer says.
 pub fn write(report: &Report, showing: Showing, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     write_hidden(report, showing, out)?;
-    let shown = showing.pick(report);
-    let mut line = if shown.is_empty() {
+    let picked = showing.pick(report);
+    let mut line = if picked.is_empty() {
         nothing_found(report)
     } else {
-        counts(report, &shown)
+        counts(report, &picked)
     };
     if !report.failures.is_empty() {
         let unread = counted(report.failures.len(), "input");
@@ -125,9 +125,9 @@ pub fn write_hidden(
     writeln!(out, "{count} hidden: {names} (show with --select all)")
 }
 
-fn counts(report: &Report, shown: &[&Finding]) -> String {
+fn counts(report: &Report, findings: &[&Finding]) -> String {
     let of = |severity| {
-        let count = shown.iter().filter(|found| found.severity == severity);
+        let count = findings.iter().filter(|found| found.severity == severity);
         counted(count.count(), Severity::name(severity))
     };
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
@@ -135,7 +135,7 @@ fn counts(report: &Report, shown: &[&Finding]) -> String {
         .map(of)
         .filter(|part| !part.starts_with("0 "))
         .collect();
-    let places = shown.iter().filter_map(|found| found.place());
+    let places = findings.iter().filter_map(|found| found.place());
     let files: BTreeSet<_> = places
         .map(|place| report.sources.path(place.file))
         .collect();

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, Showing, closing, sanitise};
+use super::{Report, Showing, closing, sanitise, shown};
 use crate::finding::Finding;
 
 /// Writes `path:line:column: severity[rule] message` for each finding.
@@ -28,6 +28,6 @@ fn place(report: &Report, finding: &Finding) -> String {
     };
     let file = report.sources.file(span.file);
     let at = file.position(span.start as usize);
-    let path = file.path.to_string_lossy();
+    let path = shown(&file.path);
     format!("{}:{}:{}: ", sanitise::line(&path), at.line, at.column)
 }

@@ -3,11 +3,10 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 
-use super::{BuildReport, DocumentReport, Report, sanitise};
+use super::{BuildReport, DocumentReport, Report, sanitise, shown};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::{FileId, SourceFile, Sources};
 
@@ -259,9 +258,4 @@ impl Summary {
             notes: report.count(Severity::Note),
         }
     }
-}
-
-/// A path as it is shown; what is not UTF-8 in it is replaced.
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }

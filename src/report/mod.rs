@@ -8,6 +8,7 @@ mod closing;
 pub mod concise;
 pub mod human;
 pub mod json;
+mod line;
 pub mod sanitise;
 mod view;
 
@@ -16,7 +17,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Sources};
@@ -68,6 +69,15 @@ impl Showing {
     /// Whether a finding is left out. What a common rule says with more weight than a note is not.
     pub fn hides(self, finding: &Finding) -> bool {
         self == Showing::Uncommon && finding.rule.common && finding.severity == Severity::Note
+    }
+}
+
+/// A path as it is shown; what is not UTF-8 in it is replaced.
+fn shown(path: &Path) -> String {
+    if path.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        path.to_string_lossy().into_owned()
     }
 }
 

@@ -6,18 +6,9 @@ use std::ops::Range;
 
 use codespan_reporting::files::{Error, Files, Location};
 
-use super::sanitise;
+use super::{line, sanitise, shown};
 use crate::source::{FileId, Position, SourceFile, Sources, Span};
 
-/// Columns from one tab stop to the next.
-const TAB: usize = 4;
-/// A line of so many bytes is shown whole.
-const WHOLE: usize = 160;
-/// Characters shown before and after each end of a label in a longer line.
-const BEFORE: usize = 40;
-const AFTER: usize = 60;
-/// So few bytes are not worth a `…`.
-const SCRAP: usize = 8;
 /// Lines shown after the first and before the last of a label, as codespan's `Config` has them.
 const AFTER_FIRST: usize = 3;
 const BEFORE_LAST: usize = 1;
@@ -34,12 +25,12 @@ impl Views {
         let mut by_file: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
         for span in spans {
             let file = sources.file(span.file);
-            let shown = by_file.entry(span.file).or_default();
-            shown.push(meant(&file.text, span.range()));
+            let places = by_file.entry(span.file).or_default();
+            places.push(meant(&file.text, span.range()));
         }
         let views = by_file
             .into_iter()
-            .map(|(id, shown)| View::of(id, sources.file(id), &shown));
+            .map(|(id, places)| View::of(id, sources.file(id), &places));
         Views {
             views: views.collect(),
         }
@@ -100,21 +91,13 @@ impl<'a> Files<'a> for Views {
 /// The characters of a file that a span means: whole ones, inside the file, without the line
 /// breaks at its end.
 fn meant(text: &str, span: Range<usize>) -> Range<usize> {
-    let start = floor(text, span.start);
+    let start = line::floor(text, span.start);
     let mut end = span.end.clamp(start, text.len().max(start));
     while !text.is_char_boundary(end) {
         end += 1;
     }
     let trimmed = text.get(start..end).unwrap_or("");
     start..start + trimmed.trim_end_matches(['\n', '\r']).len()
-}
-
-fn floor(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 /// A window on one file.
@@ -145,17 +128,17 @@ struct Place {
 }
 
 impl View {
-    fn of(id: FileId, file: &SourceFile, shown: &[Range<usize>]) -> Self {
+    fn of(id: FileId, file: &SourceFile, places: &[Range<usize>]) -> Self {
         let mut view = View {
             id,
-            name: sanitise::line(&file.path.to_string_lossy()).into_owned(),
+            name: sanitise::line(&shown(&file.path)).into_owned(),
             text: String::new(),
             lines: Vec::new(),
             places: Vec::new(),
         };
-        let ends: BTreeSet<usize> = shown.iter().flat_map(|of| [of.start, of.end]).collect();
+        let ends: BTreeSet<usize> = places.iter().flat_map(|of| [of.start, of.end]).collect();
         let mut previous = None;
-        for line in lines_to_show(file, shown) {
+        for line in lines_to_show(file, places) {
             if previous.is_some_and(|previous| previous + 1 < line) {
                 view.skip(line);
             }
@@ -192,7 +175,7 @@ impl View {
             .range(start..past)
             .map(|end| (end - start).min(text.len()))
             .collect();
-        let offsets = show(&mut self.text, text, &marks);
+        let offsets = line::show(&mut self.text, text, &marks);
         for (there, offset) in ends.range(start..past).zip(offsets) {
             self.places.push(Place {
                 there: *there,
@@ -226,9 +209,9 @@ impl View {
 }
 
 /// The lines (from 0) that labels need, in order, without gaps of a single line.
-fn lines_to_show(file: &SourceFile, shown: &[Range<usize>]) -> Vec<usize> {
+fn lines_to_show(file: &SourceFile, places: &[Range<usize>]) -> Vec<usize> {
     let mut needed = BTreeSet::new();
-    for range in shown {
+    for range in places {
         let first = file.lines().line_at(range.start);
         let last = file.lines().line_at(range.end);
         needed.extend(first..=last.min(first + AFTER_FIRST));
@@ -244,119 +227,9 @@ fn lines_to_show(file: &SourceFile, shown: &[Range<usize>]) -> Vec<usize> {
     lines
 }
 
-/// Adds a line as it is shown, and gives where each mark (an offset in the line, ascending) is
-/// in what was added to.
-fn show(out: &mut String, line: &str, marks: &[usize]) -> Vec<usize> {
-    let mut offsets = Vec::with_capacity(marks.len());
-    let mut left = marks.iter().copied().peekable();
-    let (mut shown, mut column) = (0, 0);
-    for window in windows(line, marks) {
-        if shown < window.start {
-            out.push('…');
-            column += 1;
-        }
-        shown = window.end;
-        for (at, character) in line.get(window.clone()).unwrap_or("").char_indices() {
-            while left.next_if(|mark| *mark <= window.start + at).is_some() {
-                offsets.push(out.len());
-            }
-            let before = out.len();
-            if character == '\t' {
-                out.extend(std::iter::repeat_n(' ', TAB - column % TAB));
-            } else {
-                sanitise::push(out, character);
-            }
-            column += out.get(before..).map_or(0, |added| added.chars().count());
-        }
-        while left.next_if(|mark| *mark <= window.end).is_some() {
-            offsets.push(out.len());
-        }
-    }
-    if shown < line.len() {
-        out.push('…');
-    }
-    offsets.resize(marks.len(), out.len());
-    offsets
-}
-
-/// The parts of a line that are shown: all of it, or what is around the marks.
-fn windows(line: &str, marks: &[usize]) -> Vec<Range<usize>> {
-    if line.len() <= WHOLE {
-        return std::iter::once(0..line.len()).collect();
-    }
-    let mut windows: Vec<Range<usize>> = Vec::new();
-    let marks = if marks.is_empty() { &[0] } else { marks };
-    for &mark in marks {
-        let (mut start, mut end) = around(line, mark);
-        if start <= SCRAP {
-            start = 0;
-        }
-        if line.len() - end <= SCRAP {
-            end = line.len();
-        }
-        match windows.last_mut() {
-            Some(last) if start <= last.end + SCRAP => last.end = last.end.max(end),
-            _ => windows.push(start..end),
-        }
-    }
-    windows
-}
-
-/// The characters around a place in a line.
-fn around(line: &str, mark: usize) -> (usize, usize) {
-    let mark = floor(line, mark);
-    let (before, after) = line.split_at(mark);
-    let start = before.char_indices().rev().take(BEFORE).last();
-    let end = after.char_indices().nth(AFTER);
-    (
-        start.map_or(mark, |(at, _)| at),
-        end.map_or(line.len(), |(at, _)| mark + at),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn shown(line: &str, marks: &[usize]) -> (String, Vec<usize>) {
-        let mut out = String::new();
-        let offsets = show(&mut out, line, marks);
-        (out, offsets)
-    }
-
-    #[test]
-    fn tabs_stop_every_four_columns() {
-        assert_eq!(shown("\ta\tb", &[1, 3]), ("    a   b".into(), vec![4, 8]));
-    }
-
-    #[test]
-    fn what_is_unseen_is_spelled_out() {
-        let (text, offsets) = shown("a\u{1b}[b\u{200b}c", &[1, 2, 7]);
-        assert_eq!(text, "a␛[b\\u{200b}c");
-        assert_eq!(&text[offsets[0]..offsets[1]], "␛");
-        assert_eq!(&text[offsets[2]..], "c");
-    }
-
-    #[test]
-    fn long_lines_are_cut_around_their_marks() {
-        let line = format!("{}needle{}", "é".repeat(5_000), "x".repeat(5_000));
-        let (text, offsets) = shown(&line, &[10_000, 10_006]);
-        assert_eq!(&text[offsets[0]..offsets[1]], "needle");
-        assert!(text.starts_with("…é") && text.ends_with("x…"));
-        assert_eq!(text.chars().count(), 1 + BEFORE + 6 + AFTER + 1);
-    }
-
-    #[test]
-    fn a_long_label_keeps_both_ends() {
-        let line = format!("a{}b", "-".repeat(100_000));
-        let (text, offsets) = shown(&line, &[0, line.len()]);
-        assert_eq!(
-            (text.chars().next(), text.chars().last()),
-            (Some('a'), Some('b'))
-        );
-        assert!(text.contains("-…-") && text.len() < 2 * WHOLE);
-        assert_eq!(offsets, [0, text.len()]);
-    }
 
     #[test]
     fn a_span_means_whole_characters_in_the_file() {

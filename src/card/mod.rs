@@ -28,7 +28,11 @@
 //! ## See also
 //! ````
 
-use std::ops::Range;
+mod markdown;
+mod setup;
+
+pub use markdown::{Line, file_of, lines};
+pub use setup::{Mark, Setup, SetupFile};
 
 /// A card, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,39 +68,6 @@ pub struct Section {
     pub body: String,
 }
 
-/// An example: a few files to be linted together.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Setup {
-    /// The `###` heading above it.
-    pub heading: Option<String>,
-    /// Its files.
-    pub files: Vec<SetupFile>,
-    /// More arguments for the command line.
-    pub arguments: Vec<String>,
-}
-
-/// A file of an example.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetupFile {
-    /// Its path in the example.
-    pub path: String,
-    /// What stands in it.
-    pub content: String,
-    /// The places marked in it.
-    pub marks: Vec<Mark>,
-}
-
-/// A place marked by carets in the line below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// The columns in characters, from 1.
-    pub columns: Range<usize>,
-    /// What is written beside the carets.
-    pub text: String,
-}
-
 /// The sections every card has, in this order.
 pub const HEADINGS: [&str; 5] = ["What happens", "Why", "Bad", "Good", "See also"];
 
@@ -129,8 +100,8 @@ impl Card {
             since: field("since")?,
             executors: field("executors")?,
             title,
-            bad: setups(section("Bad"))?,
-            good: setups(section("Good"))?,
+            bad: setup::setups(section("Bad"))?,
+            good: setup::setups(section("Good"))?,
             sections,
         })
     }
@@ -169,157 +140,6 @@ fn sections(body: &str) -> Result<(String, Vec<Section>), String> {
     }
     let title = title.ok_or("a card has a title, `# …`")?;
     Ok((title, sections))
-}
-
-/// A line of Markdown, as far as cards use it.
-#[derive(Debug, Clone, Copy)]
-pub enum Line<'a> {
-    /// Outside fences.
-    Text(&'a str),
-    /// The start of a fenced block: the line, and what stands after the fence.
-    Open(&'a str, &'a str),
-    /// A line of a fenced block.
-    Code(&'a str),
-    /// The end of a fenced block.
-    Close(&'a str),
-}
-
-impl<'a> Line<'a> {
-    fn raw(self) -> &'a str {
-        match self {
-            Line::Text(raw) | Line::Open(raw, _) | Line::Code(raw) | Line::Close(raw) => raw,
-        }
-    }
-}
-
-/// The lines of Markdown, with what they are.
-pub fn lines(markdown: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut fence = None;
-    markdown.lines().map(move |line| {
-        let ticks = line.len() - line.trim_start_matches('`').len();
-        let rest = line[ticks..].trim();
-        match fence {
-            None if ticks >= 3 => {
-                fence = Some(ticks);
-                Line::Open(line, rest)
-            }
-            None => Line::Text(line),
-            Some(open) if ticks >= open && rest.is_empty() => {
-                fence = None;
-                Line::Close(line)
-            }
-            Some(_) => Line::Code(line),
-        }
-    })
-}
-
-/// The path in a fence's info string, `yaml file=pod.yaml`.
-pub fn file_of(info: &str) -> Option<&str> {
-    info.split_whitespace()
-        .find_map(|word| word.strip_prefix("file="))
-}
-
-/// The examples of a section.
-fn setups(body: &str) -> Result<Vec<Setup>, String> {
-    let mut setups = vec![Setup::default()];
-    let mut block = Block::Prose;
-    for line in lines(body) {
-        let Some(setup) = setups.last_mut() else {
-            break;
-        };
-        match line {
-            Line::Text(text) => {
-                if let Some(heading) = text.strip_prefix("### ") {
-                    setups.push(Setup {
-                        heading: Some(heading.trim().to_owned()),
-                        ..Setup::default()
-                    });
-                }
-            }
-            Line::Open(_, info) => block = setup.open(info),
-            Line::Code(code) => setup.code(block, code)?,
-            Line::Close(_) => block = Block::Prose,
-        }
-    }
-    setups.retain(|setup| !setup.files.is_empty());
-    Ok(setups)
-}
-
-/// What a fenced block is.
-#[derive(Debug, Clone, Copy)]
-enum Block {
-    File,
-    Arguments,
-    Prose,
-}
-
-impl Setup {
-    fn open(&mut self, info: &str) -> Block {
-        if let Some(path) = file_of(info) {
-            self.files.push(SetupFile {
-                path: path.to_owned(),
-                content: String::new(),
-                marks: Vec::new(),
-            });
-            Block::File
-        } else if info == "arguments" {
-            Block::Arguments
-        } else {
-            Block::Prose
-        }
-    }
-
-    fn code(&mut self, block: Block, line: &str) -> Result<(), String> {
-        match (block, self.files.last_mut()) {
-            (Block::File, Some(file)) => file.add(line),
-            (Block::Arguments, _) => {
-                self.arguments.push(line.to_owned());
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-impl SetupFile {
-    fn add(&mut self, line: &str) -> Result<(), String> {
-        let Some((columns, text)) = carets(line) else {
-            self.content.push_str(line);
-            self.content.push('\n');
-            return Ok(());
-        };
-        let above = self
-            .content
-            .lines()
-            .last()
-            .map_or(0, |above| above.chars().count());
-        if columns.end > above + 1 {
-            return Err(format!("carets past the end of a line of {}", self.path));
-        }
-        self.marks.push(Mark {
-            line: self.content.lines().count(),
-            columns,
-            text: text.to_owned(),
-        });
-        Ok(())
-    }
-}
-
-/// The columns that a line of carets marks, and what stands beside them. Carets right after the
-/// `#` mark its own column too, as there is no other way to mark the first.
-fn carets(line: &str) -> Option<(Range<usize>, &str)> {
-    let marks = line.trim_start_matches(' ').strip_prefix('#')?;
-    let hash = line.len() - marks.len();
-    let carets = marks.trim_start_matches(' ');
-    let text = carets.trim_start_matches('^');
-    let count = carets.len() - text.len();
-    if count == 0 || !(text.is_empty() || text.starts_with(' ')) {
-        return None;
-    }
-    let gap = marks.len() - carets.len();
-    let start = if gap == 0 { hash } else { hash + gap + 1 };
-    let end = hash + gap + 1 + count;
-    Some((start..end, text.trim()))
 }
 
 #[cfg(test)]
