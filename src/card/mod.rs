@@ -145,6 +145,7 @@ fn sections(body: &str) -> Result<(String, Vec<Section>), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const CARD: &str = "---\nid: KL301\nname: copy-source-missing\nseverity: error\ngroup: copy\n\
         since: 0.1.0\nexecutors: all\n---\n# COPY names nothing\n\n## What happens\nIt stops.\n\n\
@@ -187,5 +188,24 @@ mod tests {
         assert!(without("# COPY names nothing\n").contains("title"));
         let past = CARD.replacen("^^^^^^^ nothing", "^^^^^^^^^^^^ nothing", 1);
         assert!(Card::parse(&past).unwrap_err().contains("past the end"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(lines in prop::collection::vec(
+            prop_oneof!["[-# `^a:\u{e9}]{0,8}", Just("```x file=a".to_owned()), Just("## Bad".to_owned())], 0..20)
+        ) {
+            let sections = HEADINGS.map(|heading| format!("## {heading}\n")).concat();
+            let text = CARD.split_once("## What").unwrap().0.to_owned() + &sections;
+            let text = text.replace("## Bad\n", &format!("## Bad\n{}\n", lines.join("\n")));
+            if let Ok(card) = Card::parse(&text) {
+                for file in card.bad.iter().flat_map(|setup| &setup.files) {
+                    for mark in &file.marks {
+                        let line = file.content.lines().nth(mark.line - 1).unwrap();
+                        prop_assert!(mark.columns.end <= line.chars().count() + 1);
+                    }
+                }
+            }
+        }
     }
 }

@@ -230,6 +230,7 @@ fn lines_to_show(file: &SourceFile, places: &[Range<usize>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_span_means_whole_characters_in_the_file() {
@@ -256,5 +257,29 @@ mod tests {
                 .unwrap(),
             100_000
         );
+    }
+
+    proptest! {
+        /// Whatever stands around it, a label lies under the very characters it means.
+        #[test]
+        fn a_label_lies_under_its_characters(
+            before in "(\\PC|[\t\r\n\u{1b}]|.{200}){0,9}",
+            meant in "[^\n\r\t]{1,30}",
+            after in "(\\PC|[\t\r\n\u{1b}]|.{200}){0,9}",
+        ) {
+            let mut sources = Sources::new();
+            let text = format!("{before}{meant}{after}");
+            let file = sources.add("any", text);
+            let span = Span::new(file, before.len(), before.len() + meant.len());
+            let views = Views::of(&sources, &[span]);
+            let (index, range) = views.place(&sources, span).unwrap();
+            let mut shown = String::new();
+            meant.chars().for_each(|character| sanitise::push(&mut shown, character));
+            prop_assert_eq!(&views.source(index).unwrap()[range.clone()], shown);
+            let location = views.location(index, range.start).unwrap();
+            let position = sources.file(file).position(before.len());
+            prop_assert_eq!(location.line_number, position.line);
+            prop_assert_eq!(location.column_number, position.column);
+        }
     }
 }
