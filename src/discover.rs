@@ -141,7 +141,7 @@ impl Search<'_> {
         let Some(cause) = error.io_error() else {
             return;
         };
-        let message = reason(cause);
+        let message = io::Error::from(cause.kind()).to_string();
         let path = path_of(error).unwrap_or(root);
         self.fail(path, message);
     }

@@ -84,6 +84,14 @@ fn what_cannot_be_read_does_not_keep_the_rest() {
 }
 
 #[test]
+fn a_command_after_options_is_told_apart() {
+    let said = Here::new().run(&["--color", "never", "rules"]);
+    assert_eq!(said.exit, Some(2));
+    let hint = "no such file or directory (a command comes before its options)";
+    assert_eq!(said.error, format!("kanikolint: rules: {hint}\n"));
+}
+
+#[test]
 fn nothing_is_waited_for() {
     let here = Here::new();
     let fifo = here.path().join("pipe.yaml");

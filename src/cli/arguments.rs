@@ -1,8 +1,8 @@
 //! The arguments, as clap reads them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::finding::Severity;
 use crate::{Map, Release};
@@ -124,6 +124,13 @@ impl Threshold {
     }
 }
 
+/// Whether a path reads like a command that was not meant as a path.
+pub fn is_command(path: &Path) -> bool {
+    let command = Arguments::command();
+    let mut commands = command.get_subcommands();
+    commands.any(|command| path == Path::new(command.get_name()))
+}
+
 fn read_map(text: &str) -> Result<Map, String> {
     match text.split_once('=') {
         Some((from, local)) if from.starts_with('/') && !local.is_empty() => Ok(Map {
@@ -140,7 +147,6 @@ fn read_map(text: &str) -> Result<Map, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_sound() {

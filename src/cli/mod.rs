@@ -142,7 +142,12 @@ fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
 
 fn complain_of(failures: &[Failure]) {
     for Failure { path, message } in failures {
-        output::complain(&format!("{}: {message}", path.display()));
+        let hint = if arguments::is_command(path) {
+            " (a command comes before its options)"
+        } else {
+            ""
+        };
+        output::complain(&format!("{}: {message}{hint}", path.display()));
     }
 }
 
