@@ -92,7 +92,7 @@ impl<'a> Files<'a> for Views {
 /// breaks at its end.
 fn meant(text: &str, span: Range<usize>) -> Range<usize> {
     let start = line::floor(text, span.start);
-    let mut end = span.end.clamp(start, text.len().max(start));
+    let mut end = span.end.clamp(start, text.len());
     while !text.is_char_boundary(end) {
         end += 1;
     }
