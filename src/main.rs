@@ -1,3 +1,7 @@
-//! The command.
+//! The command; see [`kanikolint::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kanikolint::cli::run().into()
+}

@@ -22,6 +22,17 @@ pub enum Group {
 }
 
 impl Group {
+    /// All of them, in the order of the handbook.
+    pub const ALL: [Group; 7] = [
+        Group::Manifest,
+        Group::Executor,
+        Group::Context,
+        Group::Dockerfile,
+        Group::Copy,
+        Group::Security,
+        Group::Pod,
+    ];
+
     /// The word for it, as `--select` takes it.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,1 +1,199 @@
 //! The command: arguments, exit codes.
+
+mod arguments;
+mod handbook;
+mod output;
+mod progress;
+pub mod selection;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use codespan_reporting::term::termcolor::WriteColor;
+
+use crate::report::{self, Failure, Report, Showing};
+use crate::rule::Rule;
+use crate::rules::RULES;
+use crate::{Input, Options, discover};
+use arguments::{Arguments, Color, Command, Format, InputArguments, LintArguments, Threshold};
+use progress::Bar;
+
+/// What the command tells whoever called it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings at or above the threshold.
+    Findings,
+    /// Something could not be judged: bad usage, unreadable input.
+    NotJudged,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::NotJudged => 2,
+        })
+    }
+}
+
+/// Runs the command with the process's arguments.
+pub fn run() -> Exit {
+    let arguments = Arguments::parse();
+    let color = arguments.color;
+    let outcome = match &arguments.command {
+        None => lint(&arguments.lint, color),
+        Some(Command::Explain { rule }) => explain(rule, color),
+        Some(Command::Rules) => rules(color),
+        Some(Command::Plan(input)) => plan(input, color),
+    };
+    match outcome {
+        Ok(exit) => exit,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::NotJudged
+        }
+    }
+}
+
+/// Why the command had to give up, in words.
+type Error = Box<dyn std::error::Error>;
+
+fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
+    let rules = selection::select(RULES, &arguments.select, &arguments.ignore)?;
+    let input = &arguments.input;
+    let report = {
+        let bar = Bar::new();
+        let gathered = gather(&input.paths, &bar);
+        let mut report = crate::lint(&gathered.inputs, &options(input, rules), &bar);
+        report.failures.extend(gathered.failures);
+        report
+    };
+    write_report(&report, arguments, color)?;
+    complain_of(&report.failures);
+    Ok(exit(&report, arguments.fail_on))
+}
+
+fn exit(report: &Report, fail_on: Threshold) -> Exit {
+    if !report.failures.is_empty() {
+        Exit::NotJudged
+    } else if report.worst() >= Some(fail_on.severity()) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+fn write_report(report: &Report, arguments: &LintArguments, color: Color) -> Result<(), Error> {
+    // Whoever selects rules, or fails for notes, asks for the common ones too.
+    let asked = !arguments.select.is_empty() || arguments.fail_on == Threshold::Note;
+    let showing = if asked {
+        Showing::All
+    } else {
+        Showing::Uncommon
+    };
+    let path = arguments.output.as_deref();
+    write_out(path, color, |out| match arguments.format {
+        Format::Human => report::human::write(report, showing, out),
+        Format::Concise => report::concise::write(report, showing, out),
+        Format::Json => report::json::write(report, out),
+    })
+}
+
+fn explain(word: &str, color: Color) -> Result<Exit, Error> {
+    let rule = selection::find(RULES, word)?;
+    write_out(None, color, |out| handbook::explain(rule, out))?;
+    Ok(Exit::Clean)
+}
+
+fn rules(color: Color) -> Result<Exit, Error> {
+    write_out(None, color, |out| handbook::list(RULES, out))?;
+    Ok(Exit::Clean)
+}
+
+fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
+    let (text, failures) = {
+        let bar = Bar::new();
+        let gathered = gather(&input.paths, &bar);
+        let plan = crate::plan(&gathered.inputs, &options(input, Vec::new()), &bar);
+        (plan, gathered.failures)
+    };
+    write_out(None, color, |out| write!(out, "{text}"))?;
+    complain_of(&failures);
+    Ok(if failures.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::NotJudged
+    })
+}
+
+fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
+    Options {
+        context: input.context.clone(),
+        maps: input.maps.clone(),
+        executor: input.executor.clone(),
+        rules,
+    }
+}
+
+fn complain_of(failures: &[Failure]) {
+    for Failure { path, message } in failures {
+        let hint = if arguments::is_command(path) {
+            " (a command comes before its options)"
+        } else {
+            ""
+        };
+        output::complain(&format!("{}: {message}{hint}", path.display()));
+    }
+}
+
+/// The inputs, and the paths that give none.
+struct Gathered {
+    inputs: Vec<Input>,
+    failures: Vec<Failure>,
+}
+
+fn gather(paths: &[PathBuf], bar: &Bar) -> Gathered {
+    let is_stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
+    let (stdin, files): (Vec<_>, Vec<_>) = paths.iter().partition(is_stdin);
+    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
+    if let Some(path) = stdin.first() {
+        match discover::read_from(io::stdin().lock()) {
+            Ok(bytes) => inputs.push(Input::Stdin(bytes)),
+            Err(message) => failures.push(Failure {
+                path: path.to_path_buf(),
+                message,
+            }),
+        }
+    }
+    let files: Vec<PathBuf> = files.into_iter().cloned().collect();
+    let found = discover::manifests(&files, bar);
+    inputs.extend(found.files.into_iter().map(Input::Path));
+    failures.extend(found.failures);
+    Gathered { inputs, failures }
+}
+
+/// Opens the output and writes to it. A reader that leaves early, as `head` does, is no error.
+fn write_out(
+    path: Option<&Path>,
+    color: Color,
+    write: impl FnOnce(&mut dyn WriteColor) -> io::Result<()>,
+) -> Result<(), Error> {
+    let outcome = output::open(path, color).and_then(|mut out| {
+        write(out.as_mut())?;
+        out.flush()
+    });
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(match path {
+            Some(path) => format!("cannot write {}: {error}", path.display()),
+            None => format!("cannot write: {error}"),
+        }
+        .into()),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,10 +1,25 @@
 //! Findings → human, concise, json.
 //!
 //! What one run came to, in the terms of the JSON contract (schema 1); the formats only write it.
+//!
+//! Invariant: no text from a file reaches a terminal but through [`sanitise`].
 
-use std::path::PathBuf;
+mod closing;
+pub mod concise;
+pub mod human;
+pub mod json;
+mod line;
+pub mod sanitise;
+mod view;
 
-use crate::finding::Finding;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Sources};
 
 /// What one run of the linter came to.
@@ -20,6 +35,50 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be judged at all: an unreadable path, a file that is too large.
     pub failures: Vec<Failure>,
+}
+
+impl Report {
+    /// How many findings are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of = |finding: &&Finding| finding.severity == severity;
+        self.findings.iter().filter(of).count()
+    }
+
+    /// The severity of the worst finding.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// Whether people are shown the notes that are true of nearly everybody. Programs always are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Showing {
+    /// All that was found.
+    All,
+    /// Not those: a closing line names them.
+    Uncommon,
+}
+
+impl Showing {
+    /// The findings shown, in their order.
+    pub fn pick(self, report: &Report) -> Vec<&Finding> {
+        let shown = |finding: &&Finding| !self.hides(finding);
+        report.findings.iter().filter(shown).collect()
+    }
+
+    /// Whether a finding is left out. What a common rule says with more weight than a note is not.
+    pub fn hides(self, finding: &Finding) -> bool {
+        self == Showing::Uncommon && finding.rule.common && finding.severity == Severity::Note
+    }
+}
+
+/// A path as it is shown; what is not UTF-8 in it is replaced.
+fn shown(path: &Path) -> String {
+    if path.as_os_str().is_empty() {
+        ".".to_owned()
+    } else {
+        path.to_string_lossy().into_owned()
+    }
 }
 
 /// An input that could not be judged.

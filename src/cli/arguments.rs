@@ -1,0 +1,181 @@
+//! The arguments, as clap reads them.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::finding::Severity;
+use crate::{Map, Release};
+
+/// Says what a Kaniko build will say, before it runs.
+#[derive(Debug, Parser)]
+#[command(name = "kanikolint", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, \
+    2 something could not be judged"
+)]
+pub struct Arguments {
+    /// What to do other than to lint.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to lint.
+    #[command(flatten)]
+    pub lint: LintArguments,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+}
+
+/// What can be done other than to lint.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show a rule's page: what happens, why, and how to mend it
+    Explain {
+        /// A rule's name or id
+        rule: String,
+    },
+    /// List the rules
+    Rules,
+    /// Show what each build resolves to: executor, context, Dockerfile, stages, files
+    Plan(InputArguments),
+}
+
+/// How to lint.
+#[derive(Debug, Args)]
+pub struct LintArguments {
+    /// What to lint.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to say what was found
+    #[arg(long, default_value = "human")]
+    pub format: Format,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Run only these: rules, groups, severities or `all` (comma separated, repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub select: Vec<String>,
+    /// Do not run these: rules, groups or severities (comma separated, repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub ignore: Vec<String>,
+    /// The least severity to fail for
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: Threshold,
+}
+
+/// What to read, and what to take for what.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files, directories to search, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// The local directory that stands for the build context
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub context: Option<PathBuf>,
+    /// Where a container's or a node's path lies here (repeatable)
+    #[arg(long = "map", value_name = "FROM=LOCAL", value_parser = read_map)]
+    pub maps: Vec<Map>,
+    /// The executor, where its image does not tell: google, chainguard or osscontainertools
+    #[arg(long, value_name = "DISTRIBUTION@VERSION")]
+    pub executor: Option<Release>,
+}
+
+/// How to say what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines of the files
+    Human,
+    /// One line a finding
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The least severity to fail for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Threshold {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+    /// Whatever is found
+    Note,
+}
+
+impl Threshold {
+    /// The severity.
+    pub fn severity(self) -> Severity {
+        match self {
+            Threshold::Error => Severity::Error,
+            Threshold::Warning => Severity::Warning,
+            Threshold::Note => Severity::Note,
+        }
+    }
+}
+
+/// Whether a path reads like a command that was not meant as a path.
+pub fn is_command(path: &Path) -> bool {
+    let command = Arguments::command();
+    let mut commands = command.get_subcommands();
+    commands.any(|command| path == Path::new(command.get_name()))
+}
+
+fn read_map(text: &str) -> Result<Map, String> {
+    match text.split_once('=') {
+        Some((from, local)) if from.starts_with('/') && !local.is_empty() => Ok(Map {
+            from: from.to_owned(),
+            local: PathBuf::from(local),
+        }),
+        Some((from, _)) if !from.starts_with('/') => {
+            Err("FROM is an absolute path of the container or the node".to_owned())
+        }
+        _ => Err("FROM=LOCAL is wanted, as in /workspace=.".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_may_be_named_like_a_command() {
+        let read = |arguments: &[&str]| {
+            let name = std::iter::once(&"kanikolint");
+            Arguments::try_parse_from(name.chain(arguments)).unwrap()
+        };
+        assert!(matches!(read(&["plan"]).command, Some(Command::Plan(_))));
+        let path = read(&["./plan", "pod.yaml"]);
+        assert!(path.command.is_none());
+        assert_eq!(path.lint.input.paths.len(), 2);
+        assert_eq!(read(&[]).lint.input.paths, [PathBuf::from(".")]);
+        let plan = read(&["plan", "a", "--context", "b"]);
+        assert!(matches!(plan.command, Some(Command::Plan(input)) if input.context.is_some()));
+        let words = read(&["--select", "a,b", "--select", "c"]).lint.select;
+        assert_eq!(words, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn maps_have_two_sides() {
+        let map = read_map("/workspace=a=b").unwrap();
+        assert_eq!((map.from.as_str(), map.local), ("/workspace", "a=b".into()));
+        assert!(read_map("/workspace").is_err());
+        assert!(read_map("/workspace=").is_err());
+        assert!(read_map("workspace=a").unwrap_err().contains("absolute"));
+    }
+}

@@ -1,0 +1,272 @@
+//! From the paths that were given to the files that are read.
+//!
+//! Invariant: nothing but a regular file is opened, so nothing waits for another to write.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+use memchr::memmem::Finder;
+
+use crate::progress::Progress;
+use crate::report::Failure;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// How manifests' names end.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// What stands in every manifest that starts an executor.
+const NEEDLE: &[u8] = b"kaniko";
+
+/// What a search came to.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files to read, in order, each once.
+    pub files: Vec<PathBuf>,
+    /// Paths that cannot be read.
+    pub failures: Vec<Failure>,
+}
+
+/// Files as they are, and from directories those that may start an executor: YAML and JSON files
+/// that git does not ignore and that hold the word `kaniko`.
+pub fn manifests(paths: &[PathBuf], progress: &dyn Progress) -> Found {
+    let mut search = Search {
+        found: Found::default(),
+        seen: HashSet::new(),
+        needle: Finder::new(NEEDLE),
+        progress,
+    };
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => search.directory(path),
+            Ok(_) => search.add(path),
+            Err(error) => search.fail(path, reason(&error)),
+        }
+    }
+    search.found
+}
+
+/// Reads a file whole.
+///
+/// # Errors
+/// Why it cannot be read, as a phrase: the system's words, "larger than 16 MiB", "is a
+/// directory", "not a regular file".
+pub fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
+    if metadata.is_dir() {
+        return Err("is a directory".to_owned());
+    }
+    if !metadata.is_file() {
+        return Err("not a regular file".to_owned());
+    }
+    let file = File::open(path).map_err(|error| reason(&error))?;
+    read_from(file)
+}
+
+/// Reads a stream to its end.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(stream: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    stream
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("larger than 16 MiB".to_owned());
+    }
+    Ok(bytes)
+}
+
+/// The system's words, in lower case and without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    words.to_lowercase()
+}
+
+struct Search<'a> {
+    found: Found,
+    seen: HashSet<PathBuf>,
+    needle: Finder<'static>,
+    progress: &'a dyn Progress,
+}
+
+impl Search<'_> {
+    /// Adds a file, unless it is there already.
+    fn add(&mut self, path: &Path) {
+        let path = plain(path);
+        if self.seen.insert(path.clone()) {
+            self.found.files.push(path);
+        }
+    }
+
+    fn fail(&mut self, path: &Path, message: String) {
+        let path = plain(path);
+        self.found.failures.push(Failure { path, message });
+    }
+
+    fn directory(&mut self, root: &Path) {
+        let walk = WalkBuilder::new(root)
+            .hidden(false)
+            .ignore(false)
+            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git")
+            .sort_by_file_name(Ord::cmp)
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) if may_be_manifest(&entry) => self.candidate(entry.path()),
+                Ok(_) => {}
+                Err(error) => self.walk_error(root, &error),
+            }
+        }
+    }
+
+    fn candidate(&mut self, path: &Path) {
+        self.progress.searched(path);
+        match holds(path, &self.needle) {
+            Ok(true) => self.add(path),
+            Ok(false) => {}
+            Err(error) => self.fail(path, reason(&error)),
+        }
+    }
+
+    fn walk_error(&mut self, root: &Path, error: &ignore::Error) {
+        // A pattern that git would not understand either is no reason to stop.
+        let Some(cause) = error.io_error() else {
+            return;
+        };
+        let message = io::Error::from(cause.kind()).to_string();
+        let path = path_of(error).unwrap_or(root);
+        self.fail(path, message);
+    }
+}
+
+/// A path without a `./` before it.
+fn plain(path: &Path) -> PathBuf {
+    match path.strip_prefix(".") {
+        Ok(rest) if !rest.as_os_str().is_empty() => rest.to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
+    }
+}
+
+fn may_be_manifest(entry: &DirEntry) -> bool {
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let extension = entry.path().extension().unwrap_or_default();
+    let is_extension = |name: &&str| extension.eq_ignore_ascii_case(name);
+    is_file && EXTENSIONS.iter().any(is_extension)
+}
+
+/// Whether a file holds the needle. Reads it piece by piece: most files do not, and some are
+/// large.
+fn holds(path: &Path, needle: &Finder<'_>) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 64 * 1024];
+    let overlap = needle.needle().len().saturating_sub(1);
+    let mut kept = 0;
+    loop {
+        let room = buffer.get_mut(kept..).unwrap_or_default();
+        let count = match file.read(room) {
+            Ok(0) => return Ok(false),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let filled = kept + count;
+        if needle
+            .find(buffer.get(..filled).unwrap_or_default())
+            .is_some()
+        {
+            return Ok(true);
+        }
+        kept = filled.min(overlap);
+        buffer.copy_within(filled - kept..filled, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Unwatched;
+
+    fn tree(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (path, content) in files {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        root
+    }
+
+    fn names(root: &Path, found: &Found) -> Vec<String> {
+        let name = |path: &PathBuf| path.strip_prefix(root).unwrap().display().to_string();
+        found.files.iter().map(name).collect()
+    }
+
+    #[test]
+    fn manifests_are_found_by_their_word() {
+        let mut far = vec![b'x'; 64 * 1024 - 3];
+        far.extend(b"kaniko");
+        let root = tree(&[
+            ("b.yaml", b"image: kaniko"),
+            ("a/.hidden/ci.YML", b"kaniko"),
+            ("c.json", &far),
+            ("other.yaml", b"kanik\no"),
+            ("kaniko.txt", b"kaniko"),
+            (".git/config.yaml", b"kaniko"),
+            ("built/out.yaml", b"kaniko"),
+            (".gitignore", b"/built\n"),
+        ]);
+        let found = manifests(&[root.path().to_owned()], &Unwatched);
+        assert!(found.failures.is_empty());
+        assert_eq!(
+            names(root.path(), &found),
+            ["a/.hidden/ci.YML", "b.yaml", "c.json"]
+        );
+    }
+
+    #[test]
+    fn a_file_given_is_read_whatever_it_holds_and_once() {
+        let root = tree(&[("x.txt", b""), ("y.yaml", b"kaniko")]);
+        let path = root.path().join("x.txt");
+        let found = manifests(
+            &[path.clone(), path, root.path().into(), root.path().into()],
+            &Unwatched,
+        );
+        assert_eq!(names(root.path(), &found), ["x.txt", "y.yaml"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let root = tree(&[("x", b"")]);
+        let missing = root.path().join("none");
+        let found = manifests(std::slice::from_ref(&missing), &Unwatched);
+        assert_eq!(found.failures[0].message, "no such file or directory");
+        assert_eq!(read(&missing).unwrap_err(), "no such file or directory");
+        assert_eq!(read(root.path()).unwrap_err(), "is a directory");
+        assert_eq!(
+            read(Path::new("/dev/null")).unwrap_err(),
+            "not a regular file"
+        );
+        let large = root.path().join("large");
+        File::create(&large).unwrap().set_len(LARGEST + 1).unwrap();
+        assert_eq!(read(&large).unwrap_err(), "larger than 16 MiB");
+        assert_eq!(read(&root.path().join("x")).unwrap(), b"");
+    }
+}
