@@ -1,5 +1,6 @@
 //! A document as it is written: scalars, collections, and aliases that point at their anchors.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub(super) struct GraphNode {
 pub(super) enum Content {
     Scalar {
         text: Text,
-        /// The tag in full; `None` also for `!`.
+        /// The tag in full; `None` also for a `!` before characters.
         tag: Option<String>,
         /// Neither quoted nor tagged.
         implicit: bool,
@@ -77,7 +78,7 @@ pub(super) enum MarkKind {
 
 /// Reads the first document of `range`.
 pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
-    let piece = text.get(range.clone()).unwrap_or_default();
+    let piece = without_indenting_tabs(text.get(range.clone()).unwrap_or_default());
     let mut builder = Builder {
         file,
         text,
@@ -90,13 +91,16 @@ pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
         anchors: HashMap::new(),
         last_end: range.start,
     };
-    for event in Parser::new_from_str_with_options(piece, options()) {
+    let mut complete = false;
+    for event in Parser::new_from_str_with_options(&piece, options()) {
         match event {
-            Ok((Event::DocumentStart(..), span)) if builder.reading.root.is_some() => {
-                builder.reading.end = builder.place(span).start;
-                break;
+            Ok((Event::DocumentStart(..), _)) if complete => break,
+            Ok((Event::DocumentEnd, span)) => {
+                complete = true;
+                builder.reading.end = builder.document_end(span);
             }
             Ok((event, span)) => builder.event(event, span),
+            Err(_) if complete => break,
             Err(error) => {
                 builder.reading.root = None;
                 builder.reading.broken = Some(error);
@@ -107,6 +111,29 @@ pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
     let Reading { marks, .. } = &mut builder.reading;
     marks.sort_by_key(|mark| mark.range.start);
     builder.reading
+}
+
+/// The text with spaces for the tabs that lines start with. The parser refuses some that go-yaml
+/// takes for a blank, and the other way round; [`super::strictness`] knows which. Nothing moves,
+/// and scalars are read from the file itself.
+fn without_indenting_tabs(text: &str) -> Cow<'_, str> {
+    if !text.contains('\t') {
+        return Cow::Borrowed(text);
+    }
+    let mut indenting = true;
+    let softened = text.chars().map(|character| {
+        indenting = match character {
+            '\n' | '\r' => true,
+            ' ' | '\t' => indenting,
+            _ => false,
+        };
+        if indenting && character == '\t' {
+            ' '
+        } else {
+            character
+        }
+    });
+    Cow::Owned(softened.collect())
 }
 
 fn options() -> Options {
@@ -169,6 +196,16 @@ impl Builder<'_> {
         self.last_end = self.last_end.max(place.end);
     }
 
+    /// Behind the `...`; without one, the end of the piece.
+    fn document_end(&self, span: granit_parser::Span) -> usize {
+        let place = self.place(span);
+        if place.is_empty() {
+            self.reading.end
+        } else {
+            place.end
+        }
+    }
+
     fn place(&self, span: granit_parser::Span) -> Range<usize> {
         let range = span.byte_range().unwrap_or_default();
         self.base + range.start..self.base + range.end
@@ -205,7 +242,8 @@ impl Builder<'_> {
                 return self.left_out(place.start, anchor, tag);
             }
             ScalarStyle::Plain => {
-                let scalar = scalar_text::plain(file, text, place.clone());
+                let end = place.end + self.colon_in_key(place.end);
+                let scalar = scalar_text::plain(file, text, place.start..end);
                 (Style::Plain, MarkKind::Plain { indent }, scalar)
             }
             ScalarStyle::SingleQuoted => {
@@ -227,6 +265,17 @@ impl Builder<'_> {
         self.mark(range.clone(), kind);
         let content = scalar_content(scalar, style, tag);
         self.node(range, style, anchor, content);
+    }
+
+    /// 1 for the colon of `{medium:}`, which go-yaml takes for a part of the key: only a blank
+    /// behind it would end the scalar.
+    fn colon_in_key(&self, at: usize) -> usize {
+        let followers = self.text.as_bytes().get(at..).unwrap_or_default();
+        let in_braces = self.open.last().is_some_and(|open| {
+            let start = self.reading.graph[open.id].span.start as usize;
+            open.flow && self.text.as_bytes().get(start) == Some(&b'{')
+        });
+        usize::from(in_braces && matches!(followers, [b':', b',' | b'}' | b']', ..]))
     }
 
     fn double_quoted(&mut self, place: Range<usize>) -> Text {
@@ -260,8 +309,11 @@ impl Builder<'_> {
     fn left_out(&mut self, at: usize, anchor: usize, tag: Option<&Tag>) {
         let is_colon = self.text.as_bytes().get(at) == Some(&b':');
         let at = at + usize::from(is_colon);
-        let text = Text::verbatim("", self.file, at);
-        let content = scalar_content(text, Style::Plain, tag);
+        let content = Content::Scalar {
+            text: Text::verbatim("", self.file, at),
+            tag: tag.map(full_tag),
+            implicit: tag.is_none(),
+        };
         self.node(at..at, Style::Plain, anchor, content);
     }
 
@@ -274,14 +326,24 @@ impl Builder<'_> {
         content: Content,
     ) {
         let flow = style == StructureStyle::Flow;
-        let indent = if flow {
-            self.open.last().map_or(0, |open| open.indent)
-        } else {
-            column + 1
+        let outer_indent = self.open.last().map_or(0, |open| open.indent);
+        let is_list = matches!(content, Content::Sequence(_));
+        let (place, indent) = match self.text.as_bytes().get(place.start) {
+            _ if flow => (place, outer_indent),
+            // A list as little indented as its key is said to start with its first item.
+            Some(first) if is_list && *first != b'-' => (self.dash(place), outer_indent),
+            _ => (place, column + 1),
         };
         let style = if flow { Style::Flow } else { Style::Block };
         let id = self.node(place, style, anchor, content);
         self.open.push(Open { id, flow, indent });
+    }
+
+    /// From the `-` before the first item.
+    fn dash(&self, first_item: Range<usize>) -> Range<usize> {
+        let before = self.text.get(..first_item.start).unwrap_or_default();
+        let dash = before.trim_end().strip_suffix('-');
+        dash.map_or(first_item.start, str::len)..first_item.end
     }
 
     fn close(&mut self, at: usize) {
@@ -333,8 +395,12 @@ impl Builder<'_> {
     }
 }
 
+fn full_tag(tag: &Tag) -> String {
+    format!("{}{}", tag.handle(), tag.suffix())
+}
+
 fn scalar_content(text: Text, style: Style, tag: Option<&Tag>) -> Content {
-    let tag = tag.map(|tag| format!("{}{}", tag.handle(), tag.suffix()));
+    let tag = tag.map(full_tag);
     let non_specific = tag.as_deref() == Some("!");
     let tag = tag.filter(|tag| tag != "!");
     Content::Scalar {

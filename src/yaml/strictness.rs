@@ -30,7 +30,8 @@ pub(super) fn first_problem(
         source.version(reading),
         source.control_character(),
         source.tab(&reading.marks),
-        source.question_mark(&reading.marks),
+        source.flow_scalar(&reading.marks),
+        source.name(&reading.marks),
         refused,
         broken,
     ]
@@ -92,26 +93,66 @@ impl Source<'_> {
         })
     }
 
-    /// In a flow collection a `?` ends a plain scalar and starts a key: `[http://x/?a=b]` is
-    /// an error.
-    fn question_mark(&self, marks: &[Mark]) -> Option<Problem> {
+    /// In a flow collection a `?` ends a plain scalar and starts a key, a `:` starts a value even
+    /// without a blank behind it, and one inside of a scalar belongs to it:
+    /// `[http://x/?a=b]`, `[:8080]` and `{a:[b]}` are errors.
+    fn flow_scalar(&self, marks: &[Mark]) -> Option<Problem> {
         let mut flow = Flow::default();
         let mut at = self.piece.start;
         for mark in marks {
             flow.walk(self.text.get(at..mark.range.start)?);
             at = at.max(mark.range.end);
+            let (MarkKind::Plain { .. }, Some(close)) = (mark.kind, flow.innermost()) else {
+                continue;
+            };
             let scalar = self.text.get(mark.range.clone())?;
-            let found = scalar
-                .char_indices()
-                .skip(1)
-                .find(|(_, character)| *character == '?');
-            if let (MarkKind::Plain { .. }, Some(close), Some((found, _))) =
-                (mark.kind, flow.innermost(), found)
-            {
-                let start = mark.range.start + found;
-                let message = format!("did not find expected ',' or '{close}'");
-                return Some(self.problem(Speaker::Parser, start..start + 1, &message));
+            let behind = self.text.as_bytes().get(at..self.end).unwrap_or_default();
+            let (start, message) = if scalar.starts_with(':') {
+                (
+                    mark.range.start,
+                    "did not find expected node content".to_owned(),
+                )
+            } else {
+                let question_mark = scalar.bytes().skip(1).position(|byte| byte == b'?');
+                let start = match (question_mark, behind) {
+                    (Some(index), _) => mark.range.start + 1 + index,
+                    (None, [b':', b'[' | b'{', ..]) => at + 1,
+                    _ => continue,
+                };
+                (start, format!("did not find expected ',' or '{close}'"))
+            };
+            return Some(self.problem(Speaker::Parser, start..start + 1, &message));
+        }
+        None
+    }
+
+    /// The names of anchors and aliases are letters, digits, `_` and `-`.
+    fn name(&self, marks: &[Mark]) -> Option<Problem> {
+        let mut at = self.piece.start;
+        let ends = marks.iter().map(|mark| mark.range.clone());
+        for mark in ends.chain(std::iter::once(self.end..self.end)) {
+            let between = self.text.get(at..mark.start).unwrap_or_default();
+            for word in between.split_whitespace() {
+                let word = word.trim_start_matches(['-', '?', ':', ',', '[', ']', '{', '}']);
+                let Some(name) = word.strip_prefix(['&', '*']) else {
+                    continue;
+                };
+                let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+                let length = name.bytes().take_while(|byte| letter(*byte)).count();
+                let may_follow = |byte: u8| b"?:,]}%@`".contains(&byte);
+                let start = name.as_ptr() as usize - self.text.as_ptr() as usize + length;
+                match name.as_bytes().get(length) {
+                    next if length > 0 && next.is_none_or(|byte| may_follow(*byte)) => {}
+                    _ => {
+                        let message = "did not find expected alphabetic or numeric character";
+                        let end =
+                            (start + 1..self.end).find(|end| self.text.is_char_boundary(*end));
+                        let place = start..end.unwrap_or(self.end).max(start);
+                        return Some(self.problem(Speaker::Scanner, place, message));
+                    }
+                }
             }
+            at = at.max(mark.end);
         }
         None
     }
@@ -164,8 +205,9 @@ struct Tabs<'a> {
     line_start: usize,
     flow_depth: usize,
     key_may_start: bool,
-    /// After a plain scalar, up to the next token: the column that ends the indentation.
-    after_plain: Option<usize>,
+    /// After a plain or block scalar, up to the next token: the column that ends the indentation,
+    /// and what is said of a tab before it.
+    after_scalar: Option<(usize, &'static str)>,
     new_line: bool,
 }
 
@@ -177,7 +219,7 @@ impl<'a> Tabs<'a> {
             line_start: start,
             flow_depth: 0,
             key_may_start: true,
-            after_plain: None,
+            after_scalar: None,
             new_line: false,
         }
     }
@@ -195,7 +237,7 @@ impl<'a> Tabs<'a> {
                     None
                 }
                 MarkKind::Comment => {
-                    self.after_plain = None;
+                    self.after_scalar = None;
                     None
                 }
             };
@@ -209,7 +251,7 @@ impl<'a> Tabs<'a> {
 
     fn token(&mut self, key_may_follow: bool) {
         self.key_may_start = key_may_follow;
-        self.after_plain = None;
+        self.after_scalar = None;
         self.new_line = false;
     }
 
@@ -251,6 +293,8 @@ impl<'a> Tabs<'a> {
                     self.token(self.flow_depth == 0 && !marker);
                     self.at += if marker { 2 } else { 0 };
                 }
+                // The `:` of a `?` key; others have their key before them on the line.
+                b':' => self.token(self.flow_depth == 0 && self.new_line),
                 _ => self.token(false),
             }
             self.at += 1;
@@ -259,9 +303,9 @@ impl<'a> Tabs<'a> {
     }
 
     fn refused_tab(&self) -> Option<&'static str> {
-        match self.after_plain {
-            Some(indent) if self.new_line => {
-                (self.at - self.line_start < indent).then_some(IN_PLAIN)
+        match self.after_scalar {
+            Some((indent, message)) if self.new_line => {
+                (self.at - self.line_start < indent).then_some(message)
             }
             Some(_) => None,
             None => (self.flow_depth == 0 && self.key_may_start).then_some(NO_TOKEN),
@@ -270,7 +314,7 @@ impl<'a> Tabs<'a> {
 
     fn plain(&mut self, range: &Range<usize>, indent: usize) -> Option<(usize, &'static str)> {
         self.token(false);
-        self.after_plain = Some(indent);
+        self.after_scalar = Some((indent, IN_PLAIN));
         while self.at < range.end {
             match self.bytes.get(self.at)? {
                 b'\n' | b'\r' => {
@@ -292,6 +336,7 @@ impl<'a> Tabs<'a> {
     /// spaces, and no tab may stand in it or right behind it.
     fn block(&mut self, range: &Range<usize>, indent: usize) -> Option<(usize, &'static str)> {
         self.token(true);
+        self.after_scalar = Some((indent, IN_BLOCK));
         let header = self.bytes.get(range.start..range.end)?;
         let explicit = header.iter().skip(1).take(2).any(u8::is_ascii_digit);
         let mut searching = !explicit;
