@@ -1,18 +1,30 @@
 //! The parser's events → the graph of a document.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::graph::{Content, GraphNode, Mark, MarkKind, NodeId, Reading};
+use super::softened::Softened;
 use super::{Comment, DEPTH_LIMIT, Style, block_text, scalar_text};
 use crate::source::{FileId, Span, Text};
 
 /// Reads the first document of `range`.
 pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
-    let piece = without_indenting_tabs(text.get(range.clone()).unwrap_or_default());
+    let mut softened = Softened::of(text.get(range.clone()).unwrap_or_default());
+    loop {
+        let mut reading = read_softened(file, text, &softened, range.clone());
+        if softened.absorb(reading.broken.as_ref()) {
+            continue;
+        }
+        reading.marks.sort_by_key(|mark| mark.range.start);
+        reading.comments.sort_by_key(|comment| comment.span.start);
+        return reading;
+    }
+}
+
+fn read_softened(file: FileId, text: &str, softened: &Softened, range: Range<usize>) -> Reading {
     let mut builder = Builder {
         file,
         text,
@@ -25,8 +37,11 @@ pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
         anchors: HashMap::new(),
         last_end: range.start,
     };
+    for comment in &softened.comments {
+        builder.comment(range.start + comment.start..range.start + comment.end);
+    }
     let mut complete = false;
-    for event in Parser::new_from_str_with_options(&piece, options()) {
+    for event in Parser::new_from_str_with_options(&softened.text, options()) {
         match event {
             Ok((Event::DocumentStart(..), _)) if complete => break,
             Ok((Event::DocumentEnd, span)) => {
@@ -42,32 +57,7 @@ pub(super) fn read(file: FileId, text: &str, range: Range<usize>) -> Reading {
             }
         }
     }
-    let Reading { marks, .. } = &mut builder.reading;
-    marks.sort_by_key(|mark| mark.range.start);
     builder.reading
-}
-
-/// The text with spaces for the tabs that lines start with. The parser refuses some that go-yaml
-/// takes for a blank, and the other way round; [`super::strictness`] knows which. Nothing moves,
-/// and scalars are read from the file itself.
-fn without_indenting_tabs(text: &str) -> Cow<'_, str> {
-    if !text.contains('\t') {
-        return Cow::Borrowed(text);
-    }
-    let mut indenting = true;
-    let softened = text.chars().map(|character| {
-        indenting = match character {
-            '\n' | '\r' => true,
-            ' ' | '\t' => indenting,
-            _ => false,
-        };
-        if indenting && character == '\t' {
-            ' '
-        } else {
-            character
-        }
-    });
-    Cow::Owned(softened.collect())
 }
 
 fn options() -> Options {

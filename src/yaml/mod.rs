@@ -10,6 +10,7 @@
 //! | file → pieces | `documents` |
 //! | piece → graph of scalars, collections, aliases | `graph`, `events` |
 //! | characters of a scalar, each with its place | `scalar_text`, `block_text` |
+//! | what go-yaml accepts beyond the parser | `softened` |
 //! | what go-yaml refuses beyond that, and its words | `strictness`, `tabs`, `wording` |
 //! | scalar → null, boolean, number, string | `resolve` |
 //! | graph → tree: aliases, merge keys, duplicates | `aliases`, `expand` |
@@ -27,6 +28,7 @@ mod json;
 mod node;
 mod resolve;
 mod scalar_text;
+mod softened;
 mod strictness;
 mod tabs;
 #[cfg(test)]

@@ -95,8 +95,8 @@ impl Source<'_> {
     }
 
     /// In a flow collection a `?` ends a plain scalar and starts a key, a `:` starts a value even
-    /// without a blank behind it, and one inside of a scalar belongs to it:
-    /// `[http://x/?a=b]`, `[:8080]` and `{a:[b]}` are errors.
+    /// without a blank behind it, and one inside of a scalar belongs to it; and a key has one
+    /// line: `[http://x/?a=b]`, `[:8080]`, `{a:[b]}` and a forgotten comma are errors.
     fn flow_scalar(&self, marks: &[Mark]) -> Option<Problem> {
         let mut flow = Flow::default();
         let mut at = self.piece.start;
@@ -118,6 +118,7 @@ impl Source<'_> {
                 let start = match (question_mark, behind) {
                     (Some(index), _) => mark.range.start + 1 + index,
                     (None, [b':', b'[' | b'{', ..]) => at + 1,
+                    _ if scalar.contains(['\n', '\r']) && is_key(behind) => at,
                     _ => continue,
                 };
                 (start, format!("did not find expected ',' or '{close}'"))
@@ -167,6 +168,14 @@ impl Source<'_> {
             Tabs::new(self.text.as_bytes(), self.piece.start, self.end).find(marks)?;
         Some(self.problem(Speaker::Scanner, at..at + 1, message))
     }
+}
+
+/// Whether a `:` follows.
+fn is_key(behind: &[u8]) -> bool {
+    let blanks = behind
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'));
+    behind.get(blanks.count()) == Some(&b':')
 }
 
 /// The flow collections that are open, by what closes them.

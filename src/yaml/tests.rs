@@ -95,6 +95,23 @@ spec:
 }
 
 #[test]
+fn comments_need_no_blank_behind_a_bracket_or_quote() {
+    let text = "a: [b]#c\nd: \"x\"#é # y\ne: |#z\n  t # u\n# v\n";
+    let stream = read(FileId::FIRST, text);
+    let json = stream.documents[0].root.as_ref().unwrap().to_json();
+    assert_eq!(
+        json,
+        serde_json::json!({"a": ["b"], "d": "x", "e": "t # u\n"})
+    );
+    let comments: Vec<_> = stream
+        .comments
+        .iter()
+        .map(|comment| &*comment.text)
+        .collect();
+    assert_eq!(comments, ["c", "é # y", "z", " v"]);
+}
+
+#[test]
 fn collections_end_with_their_last_child() {
     let text = "a:\n  b: 1\n  c:\n  - x\n\n# end\nd: {e: [1, 2] } \n";
     let node = root(text);
@@ -208,6 +225,15 @@ fn errors_speak_as_go_yaml_does() {
         ),
         ("a: 1\nb\nc: 2", "yaml: line 3: could not find expected ':'"),
         ("a: 'x' y", "yaml: did not find expected key"),
+        (
+            "a: {b: c,\n d\n e: f}",
+            "yaml: line 2: did not find expected ',' or '}'",
+        ),
+        ("a: [b, :80]", "yaml: did not find expected node content"),
+        (
+            "a: &b.c d",
+            "yaml: did not find expected alphabetic or numeric character",
+        ),
         ("a: &a [*a]", "yaml: anchor 'a' value contains itself"),
         ("a: 1\n--- b\n", "invalid Yaml document separator: b"),
         (
