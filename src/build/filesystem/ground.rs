@@ -1,7 +1,7 @@
 //! What lies in the container before the build writes anything.
 
 use super::{Entry, Errno, FileSystem, Kind, Miss};
-use crate::context::LocalTree;
+use crate::context::local::LocalTree;
 use crate::value::Why;
 
 /// What lies at and below a path.
@@ -93,9 +93,23 @@ impl FileSystem {
             .iter()
             .find_map(|ground| Some((ground, below(path, &ground.at)?)))?;
         match &ground.content {
-            Content::Local(tree) => Some(tree.path_of(relative)),
+            Content::Local(tree) => Some(tree.root().join(relative)),
             _ => None,
         }
+    }
+
+    /// The local directory that stands for a path, where nothing but it lies there.
+    pub fn local_tree(&self, path: &str) -> Option<&LocalTree> {
+        let ground = self.grounds.iter().find(|ground| below(path, &ground.at).is_some())?;
+        match &ground.content {
+            Content::Local(tree) if ground.at == path => Some(tree),
+            _ => None,
+        }
+    }
+
+    /// The part of a path below another, without a leading slash.
+    pub fn below<'p>(path: &'p str, at: &str) -> Option<&'p str> {
+        below(path, at)
     }
 }
 
@@ -120,11 +134,11 @@ impl Content {
 }
 
 fn local_entry(tree: &LocalTree, relative: &str) -> Result<Entry, Miss> {
-    match tree.entry(relative) {
+    match tree.entry_below_directories(relative) {
         Ok(Some(entry)) => Ok(Entry::from(entry)),
         Ok(None) => Err(Errno::NoEntry.into()),
         Err(error) => Err(Miss::Unknown(
-            format!("`{relative}` cannot be read here: {}", error.kind()).into(),
+            format!("`{relative}` cannot be read here: {error}").into(),
         )),
     }
 }

@@ -39,6 +39,16 @@ impl FileSystem {
         Ok(found)
     }
 
+    /// What a directory holds, by name.
+    pub fn read_dir(&self, path: &str) -> Result<Vec<(String, Entry)>, Miss> {
+        let (at, entry) = self.find(path, true)?;
+        match entry.kind {
+            Kind::Directory => self.children(&at),
+            Kind::Unsure(why) => Err(Miss::Unknown(why)),
+            _ => Err(Errno::NotDirectory.into()),
+        }
+    }
+
     /// The names in a real directory, with what they are, in order.
     pub(super) fn children(&self, at: &str) -> Result<Vec<(String, Entry)>, Miss> {
         let mut names: BTreeMap<String, Entry> = BTreeMap::new();
@@ -74,10 +84,8 @@ impl FileSystem {
             .find_map(|ground| Some((ground, below(at, &ground.at)?)));
         let mut children = match covering.map(|(ground, relative)| (&ground.content, relative)) {
             Some((Content::Local(tree), relative)) => tree
-                .children(relative)
-                .map_err(|error| {
-                    Miss::Unknown(format!("`{relative}` cannot be read here: {}", error.kind()).into())
-                })?
+                .entries_below_directories(relative)
+                .map_err(|error| Miss::Unknown(format!("`{relative}` cannot be read here: {error}").into()))?
                 .into_iter()
                 .map(|(name, entry)| (name, Entry::from(entry)))
                 .collect(),
@@ -125,6 +133,6 @@ fn line(path: &str, entry: &Entry) -> Option<String> {
         Kind::Directory => Some(format!("d {mode:04o} {path}")),
         Kind::File => Some(format!("f {mode:04o} {path}")),
         Kind::Symlink(target) => Some(format!("l {path} -> {target}")),
-        Kind::Other => None,
+        Kind::Other | Kind::Unsure(_) => None,
     }
 }

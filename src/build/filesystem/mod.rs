@@ -12,10 +12,12 @@ mod write;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::context::local::{Entry as LocalEntry, Kind as LocalKind};
 use crate::value::Why;
 
 pub use ground::{Content, Ground};
 pub use listing::Walked;
+pub use resolve::EvalError;
 
 /// What kind of thing an entry is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum Kind {
     Symlink(String),
     /// A FIFO, socket or device.
     Other,
+    /// It is there, but whether as a file or as a directory that holds it is not known.
+    Unsure(Why),
 }
 
 /// One entry of the file system.
@@ -54,6 +58,11 @@ impl Entry {
     /// Whether it is a directory.
     pub fn is_directory(&self) -> bool {
         self.kind == Kind::Directory
+    }
+
+    /// Whether it may be a directory as well as a file.
+    pub fn is_unsure(&self) -> bool {
+        matches!(self.kind, Kind::Unsure(_))
     }
 
     /// Whether it is a symbolic link.
@@ -95,6 +104,22 @@ impl fmt::Display for Errno {
             Errno::Permission => "permission denied",
             Errno::ReadOnly => "read-only file system",
         })
+    }
+}
+
+impl From<LocalEntry> for Entry {
+    fn from(entry: LocalEntry) -> Self {
+        let (kind, size) = match entry.kind {
+            LocalKind::File { size } => (Kind::File, Some(size)),
+            LocalKind::Directory => (Kind::Directory, None),
+            LocalKind::Symlink { target } => (Kind::Symlink(target.to_string_lossy().into_owned()), None),
+            LocalKind::Other => (Kind::Other, None),
+        };
+        Entry {
+            kind,
+            mode: entry.mode,
+            size,
+        }
     }
 }
 
@@ -196,6 +221,13 @@ impl FileSystem {
         self.unknown.as_ref()
     }
 
+    /// Adds what lies at a path.
+    pub fn add_ground(&mut self, ground: Ground) {
+        self.grounds.retain(|known| known.at != ground.at);
+        self.grounds.push(ground);
+        self.grounds.sort_by(|a, b| b.at.len().cmp(&a.at.len()));
+    }
+
     /// Lays an image's content out at `/`.
     pub fn unpack(&mut self, image: &Image) {
         if let Some(why) = &image.unknown {
@@ -206,12 +238,13 @@ impl FileSystem {
         }
     }
 
-    /// The image that the present content makes, over the base that was unpacked.
-    pub fn image(&self) -> Image {
+    /// The image that the present content makes, over the base that was unpacked, but for what
+    /// `ignored` names.
+    pub fn image(&self, ignored: &dyn Fn(&str) -> bool) -> Image {
         let written = self
             .written
             .iter()
-            .filter(|(path, _)| !self.is_mounted(path))
+            .filter(|(path, _)| !self.is_mounted(path) && !ignored(path))
             .map(|(path, node)| (path.clone(), node.clone()))
             .collect();
         Image {
@@ -221,5 +254,3 @@ impl FileSystem {
     }
 }
 
-#[cfg(test)]
-mod tests;

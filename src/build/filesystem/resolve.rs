@@ -29,11 +29,13 @@ impl FileSystem {
         let mut entry = Entry::directory(0o755);
         let mut links = 0;
         while let Some(name) = rest.pop() {
-            if !entry.is_directory() {
-                return Err(Errno::NotDirectory.into());
+            match &entry.kind {
+                Kind::Directory => {}
+                Kind::Unsure(why) => return Err(Miss::Unknown(why.clone())),
+                _ => return Err(Errno::NotDirectory.into()),
             }
             if name == ".." {
-                at = path::dir(&at);
+                at = path::dir(&at).into_owned();
                 entry = Entry::directory(0o755);
                 continue;
             }
@@ -57,7 +59,7 @@ impl FileSystem {
                 }
             }
         }
-        if path.len() > 1 && path.ends_with('/') && !entry.is_directory() {
+        if path.len() > 1 && path.ends_with('/') && !entry.is_directory() && !entry.is_unsure() {
             return Err(Errno::NotDirectory.into());
         }
         Ok((at, entry))
@@ -100,7 +102,7 @@ impl FileSystem {
         let mut links = 0;
         while let Some(name) = rest.pop() {
             if name == ".." {
-                at = path::dir(&at);
+                at = path::dir(&at).into_owned();
                 continue;
             }
             let here = child(&at, &name);
@@ -120,6 +122,7 @@ impl FileSystem {
                     rest.extend(components(&target).rev().map(str::to_owned));
                 }
                 Kind::Directory => at = here,
+                Kind::Unsure(why) if !rest.is_empty() => return Err(EvalError::Unknown(why)),
                 _ if !rest.is_empty() => return Err(EvalError::Error(Errno::NotDirectory.to_string())),
                 _ => at = here,
             }

@@ -3,6 +3,7 @@
 use super::resolve::child;
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node, Origin};
 use crate::context::path;
+use crate::value::Why;
 
 impl FileSystem {
     /// `mkdir`: one directory.
@@ -23,15 +24,15 @@ impl FileSystem {
     /// With the path that Go names in its error.
     pub fn mkdir_all(&mut self, path: &str, mode: u32) -> Result<(), (String, Miss)> {
         let mut missing = Vec::new();
-        let mut at = path::clean(path);
+        let mut at = path::clean(path).into_owned();
         loop {
             match self.stat(&at) {
-                Ok(entry) if entry.is_directory() => break,
+                Ok(entry) if entry.is_directory() || entry.is_unsure() => break,
                 Ok(_) => return Err((at, Errno::NotDirectory.into())),
                 Err(_) if at == "/" => break,
                 Err(_) => {
                     missing.push(at.clone());
-                    at = path::dir(&at);
+                    at = path::dir(&at).into_owned();
                 }
             }
         }
@@ -88,6 +89,19 @@ impl FileSystem {
         }
     }
 
+    /// Notes that an entry is there, perhaps as a directory that holds it.
+    pub fn make_unsure(&mut self, path: &str, why: impl Into<Why>) {
+        let Ok(at) = self.place(path) else {
+            return;
+        };
+        let entry = Entry {
+            kind: Kind::Unsure(why.into()),
+            mode: 0o644,
+            size: None,
+        };
+        self.put(at, entry, Origin::Unknown);
+    }
+
     /// Go's `os.RemoveAll`: an entry and all below it.
     pub fn remove_all(&mut self, path: &str) -> Result<(), Miss> {
         let at = match self.find(path, false) {
@@ -123,8 +137,8 @@ impl FileSystem {
 
     /// The real path for a new entry: its parent must be a directory.
     fn place(&self, path: &str) -> Result<String, Miss> {
-        let clean = path::clean(path);
-        let (parent, name) = (path::dir(&clean), path::base(&clean));
+        let clean = path::clean(path).into_owned();
+        let (parent, name) = (path::dir(&clean).into_owned(), path::base(&clean).to_owned());
         match self.find(&parent, true) {
             Ok((at, entry)) if entry.is_directory() => Ok(child(&at, &name)),
             Ok(_) => Err(Errno::NotDirectory.into()),

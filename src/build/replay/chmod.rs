@@ -1,7 +1,7 @@
 //! `--chmod`: octal, and in newer releases symbolic, as the executor reads it
 //! (google v1.23.0 `strconv.ParseUint`, osscontainertools v1.28.0 `tonistiigi/dchapes-mode`).
 
-use crate::kaniko::Chmod;
+use crate::kaniko::facts::Chmod;
 
 /// What `--chmod` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]

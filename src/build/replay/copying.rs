@@ -1,7 +1,7 @@
 //! What COPY writes, as `pkg/commands/copy.go` and `CopyDir`, `CopyFile`, `CopySymlink` of
 //! `pkg/util/fs_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Entry, EvalError, FileSystem, Kind, Miss, Origin};
+use crate::build::filesystem::{Entry, Errno, EvalError, FileSystem, Kind, Miss, Origin};
 use crate::context::path;
 
 use super::chmod::Mode;
@@ -156,7 +156,7 @@ impl Stage<'_> {
 
     /// `MkdirAllWithPermissions`: a file in the way is removed first.
     pub(super) fn make_directory(&mut self, at: &str, mode: u32) -> Result<(), Halt> {
-        let found = if self.facts().copy.looks_at_links_before_mkdir {
+        let found = if self.facts().copy.sees_links_before_mkdir {
             self.files.lstat(at)
         } else {
             self.files.stat(at)
@@ -166,9 +166,12 @@ impl Stage<'_> {
                 .files
                 .remove_all(at)
                 .map_err(|miss| Halt::system("remove", at, miss))?,
-            Err(Miss::Error(errno)) if errno != crate::build::filesystem::Errno::NoEntry => {
-                let system = self.facts().wording.stat_of_directory;
-                return Err(Halt::stop(format!("error calling stat on {at}{system}: stat {at}: {errno}")));
+            Err(Miss::Error(errno)) if errno != Errno::NoEntry => {
+                let (end, call) = match self.facts().copy.sees_links_before_mkdir {
+                    true => (self.facts().wording.stat_of_directory_end, "lstat"),
+                    false => (self.facts().wording.stat_of_directory_end, "stat"),
+                };
+                return Err(Halt::stop(format!("error calling stat on {at}{end}: {call} {at}: {errno}")));
             }
             _ => {}
         }
@@ -227,18 +230,18 @@ impl Stage<'_> {
 
     /// `createParentDirectory`.
     fn make_parents(&mut self, at: &str) -> Result<(), Halt> {
-        let parent = path::dir(at);
+        let parent = path::dir(at).into_owned();
         match self.files.lstat(&parent) {
             Ok(entry) if entry.is_symlink() => return Err(Halt::stop("destination cannot be a symlink")),
             Ok(_) => return Ok(()),
-            Err(Miss::Error(errno)) if errno != crate::build::filesystem::Errno::NoEntry => return Ok(()),
+            Err(Miss::Error(errno)) if errno != Errno::NoEntry => return Ok(()),
             Err(_) => {}
         }
         let mut missing = Vec::new();
         let mut above = parent;
         while above != "/" && self.files.lstat(&above).is_err() {
             missing.push(above.clone());
-            above = path::dir(&above);
+            above = path::dir(&above).into_owned();
         }
         for directory in missing.iter().rev() {
             // an error shows when the file is made

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use crate::dockerfile::{Kind, Source};
-use crate::kaniko::{self, StagePlanner};
+use crate::kaniko::facts::StagePlanner;
+use crate::kaniko::reference::parse_reference;
 use crate::value::{Value, Why};
 
-use super::outcome::{Halt, Within};
+use super::outcome::Halt;
 use super::plan::{Base, Planned};
 use super::stage::{Scene, Stage};
 use super::variables::{Arguments, Environment};
@@ -65,15 +66,15 @@ fn check_base(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) -
     match &stage.base {
         Base::Image(name) => {
             let is_itself = stage.name.as_deref() == Some(&name.to_lowercase());
-            if scene.facts.stages.own_name_panics && is_itself {
+            if scene.facts.stages.scratch_name_panics && is_itself {
                 return Err(out_of_range(stage.number));
             }
             if name.is_empty() && references.empty_base_panics {
                 return Err(Halt::stop("panic: runtime error: index out of range [0] with length 0"));
             }
-            kaniko::parse_reference(name, scene.facts).map(|_| ()).map_err(Halt::stop)
+            parse_reference(name, references).map(|_| ()).map_err(Halt::stop)
         }
-        Base::Scratch if scene.facts.stages.own_name_panics && stage.name.as_deref() == Some("scratch") => {
+        Base::Scratch if scene.facts.stages.scratch_name_panics && stage.name.as_deref() == Some("scratch") => {
             let earlier = planned.iter().any(|other| {
                 other.number < stage.number && other.name.as_deref() == Some("scratch")
             });
@@ -118,7 +119,7 @@ fn check_froms(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) 
         if !refuses_numbers && names.contains(&from.as_str()) {
             continue;
         }
-        kaniko::parse_reference(from, scene.facts).map_err(Halt::stop)?;
+        parse_reference(from, &scene.facts.references).map_err(Halt::stop)?;
     }
     Ok(())
 }
@@ -128,7 +129,7 @@ fn collect(stage: &mut Stage<'_>, planned: &Planned<'_>, dependencies: &mut Depe
     for command in &planned.commands {
         match command.kind {
             Kind::Arg(arguments) => stage.declare_arguments(arguments)?,
-            Kind::Env(pairs) => stage.set_environment_alone(pairs)?,
+            Kind::Env(pairs) => stage.set_environment(pairs)?,
             Kind::Copy(copy) => {
                 let Some(number) = command.from.as_ref().and_then(|from| from.parse().ok()) else {
                     continue;

@@ -133,8 +133,8 @@ fn resolve(scene: &Scene<'_>, word: &Text, values: &Values, unknown: Option<&Why
         (None, Some(why)) => Lookup::Unknown(why.clone()),
         (None, None) => Lookup::Unset,
     };
-    let forms = scene.facts.dialect().variables;
-    match expand::expand(word, &look_up, expand::Mode::WORD, &forms) {
+    let forms = &scene.dialect.variables;
+    match expand::expand(word, &look_up, expand::Mode::WORD, forms) {
         Ok(expanded) => Ok(expanded.value),
         Err(error) => Err(Halt::stop(error.words)),
     }

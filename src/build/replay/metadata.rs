@@ -173,10 +173,20 @@ impl Stage<'_> {
             let user = known(self.user.clone())?;
             if !user.is_empty() {
                 self.find_user_and_group(&user)
-                    .within(&self.facts().wording.workdir_owner.replace("{user}", &user))?;
+                    .within(&self.workdir_owner(&user))?;
             }
         }
         self.make_directory(&at, 0o755)
             .within(&format!("creating workdir {at}"))
+    }
+
+    /// What stands before an error about the USER that a WORKDIR belongs to.
+    fn workdir_owner(&self, user: &str) -> String {
+        let caller = self.facts().wording.workdir_owner;
+        let identifying = "identifying uid and gid for user ";
+        match caller {
+            _ if caller == identifying => format!("{identifying}{user}"),
+            _ => format!("{}: {identifying}{user}", caller.trim_end_matches(": ")),
+        }
     }
 }

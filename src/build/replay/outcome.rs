@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::context::Nearest;
+use crate::context::nearest::Nearest;
 use crate::source::Text;
 use crate::value::{Value, Why};
 

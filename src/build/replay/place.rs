@@ -63,15 +63,15 @@ pub fn resolve_links(files: &FileSystem, landing: &str, replaces_link: bool) -> 
     let mut missing: Vec<String> = Vec::new();
     let mut at = landing.to_owned();
     if replaces_link && files.lstat(landing).is_ok_and(|entry| entry.is_symlink()) {
-        missing.push(path::base(landing));
-        at = path::dir(landing);
+        missing.push(path::base(landing).to_owned());
+        at = path::dir(landing).into_owned();
     }
     while at != "/" {
         let found = files.lstat(&at);
         if is_missing(&found) {
             let split = at.rfind('/').map_or(0, |slash| slash + 1);
             missing.push(at[split..].to_owned());
-            at = path::clean(&at[..split]);
+            at = path::clean(&at[..split]).into_owned();
             continue;
         }
         match found {
@@ -90,5 +90,5 @@ pub fn resolve_links(files: &FileSystem, landing: &str, replaces_link: bool) -> 
     for name in missing.iter().rev() {
         at = path::join(&[&at, name]);
     }
-    Ok(path::clean(&at))
+    Ok(path::clean(&at).into_owned())
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::dockerfile::{Dockerfile, Heredoc, Instruction, Kind, OnBuild, Transfer};
-use crate::kaniko::{Facts, StagePlanner, UnusedStages};
+use crate::kaniko::facts::{Facts, StagePlanner, UnusedStages};
 use crate::source::Text;
 use crate::value::{Value, Why};
 

@@ -8,7 +8,7 @@ use crate::build::filesystem::{Kind, Miss, Origin};
 use crate::context::path;
 use crate::dockerfile::expand::Lookup;
 use crate::dockerfile::{MountType, Run};
-use crate::kaniko::Mount as Support;
+use crate::kaniko::facts::Mount as Support;
 use crate::source::Text;
 use crate::value::Value;
 
@@ -103,7 +103,7 @@ impl Stage<'_> {
         }
         for mount in &run.mounts {
             let mut unknown = None;
-            let options = mount.options(self.facts().dialect(), &mut |word| {
+            let options = mount.options(&self.scene.dialect, &mut |word| {
                 let text = Text::replaced(word, mount.text.span());
                 match self.expand(&text, &mut Vec::new()) {
                     Ok(value) => Ok(value),

@@ -2,8 +2,8 @@
 //! `IsSrcsValid` of `pkg/util/command_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
 use crate::build::filesystem::{Entry, Miss};
-use crate::context::{self, pattern};
-use crate::kaniko::NoMatch;
+use crate::context::{path, pattern};
+use crate::kaniko::facts::NoMatch;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -117,7 +117,7 @@ impl Stage<'_> {
                 matched.push(source.clone());
                 continue;
             }
-            let found = match self.glob(&context::path::clean(source), &root.path) {
+            let found = match self.glob(&path::clean(source), &root.path) {
                 Ok(found) => found,
                 Err(GlobError::Malformed) => {
                     noted.fate = Fate::Malformed;
@@ -154,7 +154,7 @@ impl Stage<'_> {
         let mut pending = vec![(String::new(), 0)];
         while let Some((directory, depth)) = pending.pop() {
             let component = components.as_ref().map(|all| all.get(depth).copied());
-            let at = context::path::join(&[root, &directory]);
+            let at = path::join(&[root, &directory]);
             let children = match component {
                 Some(None) => continue,
                 Some(Some(name)) if !has_wildcards(name) => self.one_child(&at, name)?,
@@ -186,7 +186,7 @@ impl Stage<'_> {
     }
 
     fn one_child(&self, directory: &str, name: &str) -> Result<Vec<(String, Entry)>, GlobError> {
-        match self.files.lstat(&context::path::join(&[directory, name])) {
+        match self.files.lstat(&path::join(&[directory, name])) {
             Ok(entry) => Ok(vec![(name.to_owned(), entry)]),
             Err(Miss::Error(_)) => Ok(Vec::new()),
             Err(Miss::Unknown(why)) => Err(GlobError::Unknown(why)),
@@ -233,7 +233,7 @@ impl Stage<'_> {
                 note_fate(copy, source, Fate::Remote);
                 return Ok(());
             }
-            let at = context::path::join(&[&root.path, source]);
+            let at = path::join(&[&root.path, source]);
             let found = self.files.lstat(&at);
             self.note_presence(copy, source, root, &found);
             let entry = found
@@ -269,8 +269,8 @@ impl Stage<'_> {
     /// How many paths a source stands for that are not excluded; only whether it is there at
     /// all, where the count does not matter.
     fn count_files(&self, source: &str, root: &Root, counts: bool, copy: &mut Copy) -> Result<usize, Halt> {
-        let source = context::path::clean(source);
-        let at = context::path::join(&[&root.path, &source]);
+        let source = path::clean(source).into_owned();
+        let at = path::join(&[&root.path, &source]);
         let found = self.files.lstat(&at);
         self.note_presence(copy, &source, root, &found);
         let caller = "failed to get relative files";
@@ -288,7 +288,7 @@ impl Stage<'_> {
             .walk(&at)
             .map_err(|miss| Halt::system("lstat", &at, miss))
             .within(caller)?;
-        let relative = |below: &str| context::path::join(&[&source, below]);
+        let relative = |below: &str| path::join(&[&source, below]);
         Ok(walked
             .iter()
             .filter(|walked| !self.excludes(&relative(&walked.relative), root))
@@ -301,7 +301,7 @@ impl Stage<'_> {
             Ok(_) => Fate::Found,
             Err(Miss::Unknown(_)) => return,
             Err(Miss::Error(_)) => Fate::Missing {
-                relative: context::path::join(&["/", source])[1..].to_owned(),
+                relative: path::join(&["/", source])[1..].to_owned(),
                 nearest: self.nearest(source, root),
             },
         };
@@ -320,7 +320,7 @@ fn note_fate(copy: &mut Copy, source: &str, fate: Fate) {
         let same = noted
             .path
             .known()
-            .is_some_and(|path| path == source || context::path::clean(path) == source);
+            .is_some_and(|path| path == source || path::clean(path) == source);
         if same && noted.fate == Fate::Open {
             noted.fate = fate.clone();
         }
@@ -336,7 +336,7 @@ fn keep_unknown(path: Result<String, Halt>) -> Result<Value<String>, Halt> {
 }
 
 fn leads_outside(path: &str) -> bool {
-    let clean = context::path::clean(path);
+    let clean = path::clean(path);
     clean == ".." || clean.starts_with("../")
 }
 

@@ -1,15 +1,18 @@
 //! The state of the stage that is being replayed.
 
 use crate::build::filesystem::FileSystem;
-use crate::context::{self, IgnoreFile, Nearest};
-use crate::dockerfile::{Dockerfile, expand};
-use crate::kaniko::Facts;
+use crate::context::ignore::IgnoreFile;
+use crate::context::nearest::{Nearest, nearest};
+use crate::context::path;
+use crate::dockerfile::expand::{self, Mode};
+use crate::dockerfile::{Dialect, Dockerfile};
+use crate::kaniko::facts::Facts;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
 use super::outcome::{Halt, Unset};
 use super::sources::Root;
-use super::variables::Variables;
+use super::variables::{Arguments, Environment, Variables};
 
 /// What every stage shares.
 #[derive(Debug)]
@@ -28,10 +31,14 @@ pub struct Scene<'a> {
     pub kaniko_dir: String,
     /// Whether `--cache` is on.
     pub cache: bool,
+    /// The ids of `--secret`.
+    pub secrets: Value<Vec<String>>,
+    /// How the release reads Dockerfiles.
+    pub dialect: Dialect,
 }
 
 /// One stage while it is built.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Stage<'a> {
     /// What every stage shares.
     pub scene: &'a Scene<'a>,
@@ -47,6 +54,8 @@ pub struct Stage<'a> {
     pub shell: Option<Vec<String>>,
     /// The paths that VOLUME declared in this stage.
     pub volumes: Vec<String>,
+    /// Whether the optimizing pass went over the metadata already.
+    pub optimized: bool,
 }
 
 impl<'a> Stage<'a> {
@@ -55,15 +64,37 @@ impl<'a> Stage<'a> {
         self.scene.facts
     }
 
+    /// A stage before its first instruction.
+    pub fn new(scene: &'a Scene<'a>, arguments: Arguments, environment: Environment) -> Self {
+        Stage {
+            scene,
+            files: FileSystem::new(Vec::new()),
+            variables: Variables {
+                arguments,
+                environment,
+                argument_wins: scene.facts.variables.later_arg_wins,
+            },
+            working_directory: Value::Known(String::new()),
+            user: Value::Known(String::new()),
+            shell: None,
+            volumes: Vec::new(),
+            optimized: false,
+        }
+    }
+
     /// Expands variables in a word.
     pub fn expand(&self, word: &Text, unset: &mut Vec<Unset>) -> Result<String, Halt> {
         let variables = |name: &str| self.variables.look_up(name);
-        let forms = self.facts().dialect().variables;
-        let expanded = expand::word(word, &variables, forms).map_err(|error| Halt::stop(error.to_string()))?;
-        unset.extend(expanded.unset.into_iter().map(|found| Unset {
+        let forms = &self.scene.dialect.variables;
+        let expanded = expand::expand(word, &variables, Mode::WORD, forms).map_err(|error| Halt::stop(error.words))?;
+        let lost = expanded
+            .references
+            .into_iter()
+            .filter(|reference| reference.set == Some(false) && reference.operator.is_none());
+        unset.extend(lost.map(|reference| Unset {
             word: word.clone(),
-            range: found.range,
-            name: found.name,
+            range: reference.range,
+            name: reference.name,
         }));
         match expanded.value {
             Value::Known(value) => Ok(value),
@@ -78,7 +109,7 @@ impl<'a> Stage<'a> {
         if self.is_remote(&expanded) {
             return Ok(expanded);
         }
-        let mut clean = context::path::clean(&expanded);
+        let mut clean = path::clean(&expanded).into_owned();
         if expanded.ends_with('/') && !clean.ends_with('/') {
             clean.push('/');
         }
@@ -116,10 +147,10 @@ impl<'a> Stage<'a> {
     }
 
     /// The pattern that keeps a path out, as an index.
-    pub fn excluded_by(&self, path: &str, root: &Root) -> Option<usize> {
+    pub fn excluded_by(&self, at: &str, root: &Root) -> Option<usize> {
         let ignore = self.scene.ignore.filter(|_| root.ignores)?;
-        let clean = context::path::clean(path);
-        let relative = match FileSystem::below(&clean, &context::path::clean(&root.path)) {
+        let clean = path::clean(at);
+        let relative = match FileSystem::below(&clean, &path::clean(&root.path)) {
             Some("") => ".",
             Some(relative) => relative,
             None => &clean,
@@ -131,7 +162,8 @@ impl<'a> Stage<'a> {
     /// The path that was perhaps meant by one that is not there.
     pub fn nearest(&self, source: &str, root: &Root) -> Option<Nearest> {
         let local = self.files.local_tree(&root.path)?;
-        context::nearest(local, source, self.scene.ignore)
+        let none = IgnoreFile::default();
+        nearest(local, source, self.scene.ignore.unwrap_or(&none))
     }
 
     /// Whether a path is on the executor's ignore list: a mount, a VOLUME, or one of its own.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::build::filesystem::{Content, FileSystem, Ground, Image};
 use crate::context::path;
 use crate::dockerfile::Kind;
-use crate::kaniko::WorkdirUnpacks;
+use crate::kaniko::facts::WorkdirUnpacks;
 use crate::value::Value;
 
 use super::dependencies::{Dependencies, environment_of, setting_of};
@@ -26,6 +26,7 @@ struct Finished {
     arguments: Arguments,
 }
 
+#[allow(clippy::too_many_arguments)]
 pub(super) fn build(
     scene: &Scene<'_>,
     request: &Request,
@@ -161,7 +162,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
 
 /// The pass before the build: metadata, and with `--cache` the sources of COPY and ADD.
 fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), Halt> {
-    let mut ahead = stage.ahead();
+    let mut ahead = stage.clone();
     let caller = match stage.facts().stages.optimizes_within_stage {
         true => "error building stage: failed to optimize instructions",
         false => "failed to optimize instructions",

@@ -7,7 +7,7 @@ use crate::build::filesystem::{Kind, Origin};
 use crate::context::archive::{Archive, ArchiveError, Budget, Compression, MemberKind};
 use crate::context::path;
 use crate::dockerfile::{Heredoc, Source, Transfer};
-use crate::kaniko::ArchiveRefusal;
+use crate::kaniko::facts::{ArchiveError as Refusal, Chmod};
 use crate::source::Text;
 use crate::value::Value;
 
@@ -77,10 +77,7 @@ impl Stage<'_> {
         if !request.is_add {
             return self.copy(request, resolved, copy);
         }
-        let mode = self.mode(request);
-        if self.facts().copy.add_reads_chmod {
-            mode?;
-        }
+        self.mode(request)?;
         self.owner(request)?;
         let mut written = Vec::new();
         let mut plain = Resolved {
@@ -154,7 +151,7 @@ impl Stage<'_> {
         };
         let caller = "getting permissions from chmod";
         let understood = self.facts().copy.chmod;
-        if understood == crate::kaniko::Chmod::Ignored {
+        if understood == Chmod::Ignored {
             return Ok(Mode::Kept);
         }
         let value = self.expand(word, &mut Vec::new()).within(caller)?;
@@ -257,9 +254,9 @@ impl Stage<'_> {
         copy: &mut Copy,
     ) -> Result<Vec<String>, Halt> {
         if let Archive::Compressed(kind @ (Compression::Xz | Compression::Zstd)) = archive {
-            return Err(Halt::stop(match self.facts().wording.archive_refusal {
-                ArchiveRefusal::NotTar => String::from("path does not lead to local tar archive"),
-                ArchiveRefusal::Unsupported => format!("unsupported compression algorithm: {}", kind.number()),
+            return Err(Halt::stop(match self.facts().wording.archive_compression {
+                Refusal::NotTar | Refusal::NotTarForXz => String::from("path does not lead to local tar archive"),
+                Refusal::Unsupported => format!("unsupported compression algorithm: {}", kind.number()),
             }));
         }
         let Origin::Local(local) = self.files.origin(at) else {

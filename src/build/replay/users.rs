@@ -5,7 +5,7 @@ use crate::build::filesystem::{FileSystem, Miss};
 
 use super::outcome::{Halt, Within};
 use super::stage::Stage;
-use crate::kaniko::Ownership;
+use crate::kaniko::facts::Ownership;
 use crate::source::Text;
 
 /// A file of names as far as it is known.

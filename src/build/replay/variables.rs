@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dockerfile::Lookup;
+use crate::dockerfile::expand::Lookup;
 use crate::value::{Value, Why};
 
 /// The PATH of an image that says nothing of its environment (`constants.ScratchEnvVars`).

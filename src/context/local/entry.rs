@@ -1,6 +1,7 @@
 //! What lies at a path of the tree, and why that may remain unseen.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -126,4 +127,15 @@ fn ownership(metadata: &Metadata) -> (u32, u32, u32) {
 #[cfg(not(unix))]
 fn ownership(metadata: &Metadata) -> (u32, u32, u32) {
     (if metadata.is_dir() { 0o755 } else { 0o644 }, 0, 0)
+}
+
+impl fmt::Display for Unseen {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unseen::Outside { .. } => out.write_str("it leads out of the directory"),
+            Unseen::Loop => out.write_str("too many levels of symbolic links"),
+            Unseen::NotADirectory { .. } => out.write_str("not a directory"),
+            Unseen::Failed { error, .. } => write!(out, "{}", error.kind()),
+        }
+    }
 }

@@ -47,6 +47,39 @@ impl LocalTree {
         Ok(self.resolve(path.as_ref(), false)?.map(|(_, entry)| entry))
     }
 
+    /// What lies at a path whose parents are known to be directories, by one `lstat`.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn entry_below_directories(&self, path: impl AsRef<Path>) -> Result<Option<Entry>, Unseen> {
+        self.lstat(path.as_ref())
+    }
+
+    /// What lies in a directory whose parents are known to be directories; nothing where there is
+    /// none. Names that are not UTF-8 are replaced.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn entries_below_directories(&self, path: impl AsRef<Path>) -> Result<Vec<(String, Entry)>, Unseen> {
+        let at = path.as_ref();
+        let read = || -> io::Result<Vec<(String, Entry)>> {
+            let mut found = Vec::new();
+            for child in fs::read_dir(joined(&self.root, at))? {
+                let child = child?;
+                let entry = Entry::new(&child.metadata()?, &child.path())?;
+                found.push((child.file_name().to_string_lossy().into_owned(), entry));
+            }
+            Ok(found)
+        };
+        match read() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            found => found.map_err(|error| Unseen::Failed {
+                at: at.to_path_buf(),
+                error,
+            }),
+        }
+    }
+
     /// What lies at a path in the end, and where: links are followed, as by `stat`.
     ///
     /// # Errors
