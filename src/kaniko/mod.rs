@@ -1,1 +1,5 @@
 //! What is known of the executor: releases and images, the flag catalog, command line → options.
+
+pub mod flags;
+pub mod golang;
+pub mod release;
