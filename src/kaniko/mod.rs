@@ -1,5 +1,8 @@
 //! What is known of the executor: releases and images, the flag catalog, command line → options.
 
+pub mod facts;
 pub mod flags;
 pub mod golang;
+pub mod image;
+pub mod reference;
 pub mod release;
