@@ -1,5 +1,7 @@
 //! What is known of the executor: releases and images, the flag catalog, command line → options.
 
+pub mod argument;
+pub mod command_line;
 pub mod facts;
 pub mod flags;
 pub mod golang;
