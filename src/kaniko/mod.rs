@@ -8,3 +8,4 @@ pub mod golang;
 pub mod image;
 pub mod reference;
 pub mod release;
+pub mod startup;
