@@ -61,14 +61,15 @@ impl CommandLine {
         let catalog = Catalog::of(facts.release);
         let found = subcommand::find(arguments, &catalog, facts);
         let mut line = parse::parse(arguments, &catalog, facts, &found);
-        if let Some(problem) = found.problem {
-            line.problems.push(problem);
-            line.problems.sort_by_key(|problem| problem.argument);
-            line.stops_at = line
-                .problems
-                .iter()
-                .position(|problem| problem.kind.is_positional());
-        }
+        let cobras = found.problem.as_ref().map(|problem| problem.argument);
+        line.problems.extend(found.problem);
+        line.problems.sort_by_key(|problem| problem.argument);
+        let certain = |wanted: &dyn Fn(&Problem) -> bool| {
+            let mut problems = line.problems.iter();
+            problems.position(|problem| problem.certain && wanted(problem))
+        };
+        line.stops_at = certain(&|problem| Some(problem.argument) == cobras)
+            .or_else(|| certain(&|problem| !problem.kind.is_positional()));
         line
     }
 

@@ -51,10 +51,7 @@ pub(super) fn parse(
     };
     CommandLine {
         outcome,
-        stops_at: parser
-            .problems
-            .iter()
-            .position(|problem| problem.certain && !problem.kind.is_positional()),
+        stops_at: None,
         options: Options {
             settings: parser.settings,
             release: facts.release,

@@ -195,3 +195,11 @@ fn targets_are_a_list_where_they_are() {
     let list = targets("osscontainertools@v1.27.0", &two);
     assert_eq!(list.known().map(Vec::len), Some(3));
 }
+
+#[test]
+fn a_word_unknown_in_part_may_be_a_subcommand() {
+    let line = google(&["ver$(x)"]);
+    assert_eq!(line.error(), None);
+    assert!(line.uncertain.is_some());
+    assert_eq!(error(&["--cache", "$(x)"]), "");
+}

@@ -5,7 +5,7 @@ use super::{
     Ownership, PlatformParse, References, Run, SecretsResolved, Stages, Startup,
     TarWithoutDestination, UnusedStages, Variables, Wording, WorkdirUnpacks,
 };
-use crate::kaniko::release::{Distribution, Release, rebuild, v};
+use crate::kaniko::release::{Release, rebuild, v};
 
 impl Facts {
     /// What a release does, with its feature flags at their defaults.
@@ -153,7 +153,7 @@ fn stages(release: Release) -> Stages {
         },
         case_insensitive_target: google(v(1, 9, 0)),
         squashes: false,
-        labels_in_every_stage: release.distribution != Distribution::Osscontainertools,
+        labels_in_every_stage: !oss(rebuild(1, 24, 0, 2)),
         from_root: choose(oss(v(1, 26, 0)), "/kaniko/deps", "/kaniko"),
         checks_from_index: oss(v(1, 27, 6)),
         scratch_name_panics: !google(v(1, 24, 0)),
@@ -215,8 +215,8 @@ fn copy(release: Release) -> Copy {
         } else {
             Ownership::Source
         },
-        keeps_directory_mode: release.distribution != Distribution::Osscontainertools,
-        chmod_of_directory_root: release.distribution != Distribution::Osscontainertools,
+        keeps_directory_mode: !oss(v(1, 25, 0)),
+        chmod_of_directory_root: !oss(v(1, 25, 0)),
         skips_ignored_targets: oss(v(1, 26, 4)),
         skips_kaniko_dir: oss(v(1, 27, 1)),
         needs_current_user: oss(v(1, 25, 0)),

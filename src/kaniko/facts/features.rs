@@ -59,6 +59,9 @@ impl Facts {
                 Ownership::User
             };
         }
+        if let Some(applied) = on("FF_KANIKO_COPY_CHMOD_ON_IMPLICIT_DIRS") {
+            self.copy.chmod_of_directory_root = applied;
+        }
         if on("FF_KANIKO_DEPRECATE_INTER_STAGE_RESTORE") == Some(true) {
             self.startup.restores_context_between_stages = false;
         }

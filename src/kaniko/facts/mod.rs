@@ -3,9 +3,14 @@
 
 mod boundaries;
 mod buildkit;
+mod choices;
 mod features;
 
 pub use buildkit::BuildKit;
+pub use choices::{
+    ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, Ownership, PlatformParse,
+    SecretsResolved, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
+};
 
 use super::release::Release;
 
@@ -61,17 +66,6 @@ pub struct Wording {
     pub archive_compression: ArchiveError,
     /// `Invalid signal` in capitals (docker's signal package before google v1.9.2).
     pub invalid_signal_capital: bool,
-}
-
-/// How ADD refuses an archive in xz or zstd.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArchiveError {
-    /// `path does not lead to local tar archive` for xz; zstd is copied as a plain file.
-    NotTarForXz,
-    /// `unpacking local tar: path does not lead to local tar archive`.
-    NotTar,
-    /// A fatal log line: `unsupported compression algorithm: 3` (xz) or `4` (zstd).
-    Unsupported,
 }
 
 /// Start-up behaviour.
@@ -141,50 +135,6 @@ pub struct Startup {
     pub restores_context_between_stages: bool,
 }
 
-/// How a key of `--git` is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GitKey {
-    /// Any text.
-    Text,
-    /// A boolean.
-    Bool,
-    /// A decimal number.
-    Integer,
-}
-
-/// When secrets of the command line are looked up (O root.go).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretsResolved {
-    /// There are none.
-    Never,
-    /// Once the Dockerfile is found.
-    AfterDockerfile,
-    /// Right after the flags were checked.
-    AtStart,
-}
-
-/// What `--tar-path` with `--no-push` and no destination does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TarWithoutDestination {
-    /// Writes a tarball without a tag.
-    Untagged,
-    /// Stops after the build.
-    Refused,
-    /// Writes `unset-repo/unset-image-name`.
-    Placeholder,
-}
-
-/// How the executor's directory is moved to `--kaniko-dir`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KanikoDir {
-    /// It is not.
-    Fixed,
-    /// Copied, then the old one is deleted.
-    Copied,
-    /// Renamed, or copied across file systems.
-    Renamed,
-}
-
 /// How image references are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct References {
@@ -233,39 +183,6 @@ pub struct Stages {
     pub lints: bool,
 }
 
-/// Whether stages are built that the target does not need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnusedStages {
-    /// They are built.
-    Built,
-    /// They are built unless `--skip-unused-stages`.
-    BuiltByDefault,
-    /// They are skipped unless `--skip-unused-stages=false`.
-    SkippedByDefault,
-    /// They are skipped.
-    Skipped,
-}
-
-/// How the platform is parsed before the stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlatformParse {
-    /// It is not.
-    No,
-    /// By containerd's platforms, whose OS component must match this pattern.
-    Yes(&'static str),
-}
-
-/// Whether WORKDIR alone makes the base be unpacked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WorkdirUnpacks {
-    /// No.
-    Never,
-    /// Yes.
-    Always,
-    /// Where it is not `/`.
-    UnlessRoot,
-}
-
 /// How variables are expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variables {
@@ -277,17 +194,6 @@ pub struct Variables {
     pub args_leak: bool,
     /// Whether bodies of heredocs that COPY and ADD take are expanded (O copy.go).
     pub expands_heredocs: bool,
-}
-
-/// What a release does with a kind of `RUN --mount`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mount {
-    /// Nothing: the command runs without it.
-    Ignored,
-    /// It warns, and the command runs without it.
-    Warned,
-    /// It is there.
-    Mounted,
 }
 
 /// What RUN does.
@@ -309,39 +215,6 @@ pub struct Run {
     pub honours_group: bool,
     /// Whether a numeric user must be in `/etc/passwd` (google ≤ v1.8.1).
     pub numeric_users_must_exist: bool,
-}
-
-/// What `--chmod` means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chmod {
-    /// Nothing.
-    Ignored,
-    /// An octal mode.
-    Octal,
-    /// An octal or a symbolic mode.
-    Symbolic,
-}
-
-/// Who owns what COPY makes without `--chown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ownership {
-    /// The owner of the source.
-    Source,
-    /// The USER of the stage.
-    User,
-    /// root.
-    Root,
-}
-
-/// What happens where a wildcard matches nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoMatch {
-    /// `copy failed: no source files specified`.
-    Refused,
-    /// A warning, and nothing is copied.
-    Warned,
-    /// Nothing is copied.
-    Silent,
 }
 
 /// What COPY and ADD do.
