@@ -47,7 +47,8 @@ impl FileSystem {
             .iter()
             .find_map(|ground| Some((ground, below(path, &ground.at)?)));
         let holds_a_ground = || {
-            let inside = |ground: &Ground| below(&ground.at, path).is_some_and(|rest| !rest.is_empty());
+            let inside =
+                |ground: &Ground| below(&ground.at, path).is_some_and(|rest| !rest.is_empty());
             self.grounds.iter().any(inside)
         };
         let found = match covering {
@@ -81,9 +82,9 @@ impl FileSystem {
 
     /// Whether a mount point lies below a path.
     pub fn holds_a_mount(&self, path: &str) -> bool {
-        self.grounds
-            .iter()
-            .any(|ground| ground.mounted && below(&ground.at, path).is_some_and(|rest| !rest.is_empty()))
+        self.grounds.iter().any(|ground| {
+            ground.mounted && below(&ground.at, path).is_some_and(|rest| !rest.is_empty())
+        })
     }
 
     /// The local file that stands for a path nothing was written to.
@@ -100,7 +101,10 @@ impl FileSystem {
 
     /// The local directory that stands for a path, where nothing but it lies there.
     pub fn local_tree(&self, path: &str) -> Option<&LocalTree> {
-        let ground = self.grounds.iter().find(|ground| below(path, &ground.at).is_some())?;
+        let ground = self
+            .grounds
+            .iter()
+            .find(|ground| below(path, &ground.at).is_some())?;
         match &ground.content {
             Content::Local(tree) if ground.at == path => Some(tree),
             _ => None,

@@ -85,7 +85,9 @@ impl FileSystem {
         let mut children = match covering.map(|(ground, relative)| (&ground.content, relative)) {
             Some((Content::Local(tree), relative)) => tree
                 .entries_below_directories(relative)
-                .map_err(|error| Miss::Unknown(format!("`{relative}` cannot be read here: {error}").into()))?
+                .map_err(|error| {
+                    Miss::Unknown(format!("`{relative}` cannot be read here: {error}").into())
+                })?
                 .into_iter()
                 .map(|(name, entry)| (name, Entry::from(entry)))
                 .collect(),

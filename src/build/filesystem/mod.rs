@@ -112,7 +112,9 @@ impl From<LocalEntry> for Entry {
         let (kind, size) = match entry.kind {
             LocalKind::File { size } => (Kind::File, Some(size)),
             LocalKind::Directory => (Kind::Directory, None),
-            LocalKind::Symlink { target } => (Kind::Symlink(target.to_string_lossy().into_owned()), None),
+            LocalKind::Symlink { target } => {
+                (Kind::Symlink(target.to_string_lossy().into_owned()), None)
+            }
             LocalKind::Other => (Kind::Other, None),
         };
         Entry {
@@ -253,4 +255,3 @@ impl FileSystem {
         }
     }
 }
-

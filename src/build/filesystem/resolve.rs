@@ -123,7 +123,9 @@ impl FileSystem {
                 }
                 Kind::Directory => at = here,
                 Kind::Unsure(why) if !rest.is_empty() => return Err(EvalError::Unknown(why)),
-                _ if !rest.is_empty() => return Err(EvalError::Error(Errno::NotDirectory.to_string())),
+                _ if !rest.is_empty() => {
+                    return Err(EvalError::Error(Errno::NotDirectory.to_string()));
+                }
                 _ => at = here,
             }
         }
@@ -178,7 +180,8 @@ pub enum EvalError {
 }
 
 fn components(path: &str) -> impl DoubleEndedIterator<Item = &str> {
-    path.split('/').filter(|name| !name.is_empty() && *name != ".")
+    path.split('/')
+        .filter(|name| !name.is_empty() && *name != ".")
 }
 
 /// The path of a name in a directory.

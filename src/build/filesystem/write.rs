@@ -48,7 +48,13 @@ impl FileSystem {
     }
 
     /// Go's `os.Create` followed by chmod: a file, through a link at its end.
-    pub fn create(&mut self, path: &str, mode: u32, size: Option<u64>, origin: Origin) -> Result<(), Miss> {
+    pub fn create(
+        &mut self,
+        path: &str,
+        mode: u32,
+        size: Option<u64>,
+        origin: Origin,
+    ) -> Result<(), Miss> {
         if path.ends_with('/') {
             return Err(Errno::IsDirectory.into());
         }
@@ -138,7 +144,10 @@ impl FileSystem {
     /// The real path for a new entry: its parent must be a directory.
     fn place(&self, path: &str) -> Result<String, Miss> {
         let clean = path::clean(path).into_owned();
-        let (parent, name) = (path::dir(&clean).into_owned(), path::base(&clean).to_owned());
+        let (parent, name) = (
+            path::dir(&clean).into_owned(),
+            path::base(&clean).to_owned(),
+        );
         match self.find(&parent, true) {
             Ok((at, entry)) if entry.is_directory() => Ok(child(&at, &name)),
             Ok(_) => Err(Errno::NotDirectory.into()),
@@ -171,7 +180,8 @@ impl FileSystem {
     }
 
     fn put(&mut self, at: String, entry: Entry, origin: Origin) {
-        let hides_ground = matches!(self.written.get(&at), Some(Node::Removed)) && entry.is_directory();
+        let hides_ground =
+            matches!(self.written.get(&at), Some(Node::Removed)) && entry.is_directory();
         if hides_ground {
             // what lay below before it was taken away stays hidden
             self.written.insert(format!("{at}/"), Node::Removed);

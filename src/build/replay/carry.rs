@@ -82,7 +82,9 @@ impl Stage<'_> {
                 }
                 Kind::File | Kind::Other => {
                     let origin = self.files.origin(&from);
-                    let created = self.files.create(&target, step.entry.mode, step.entry.size, origin);
+                    let created =
+                        self.files
+                            .create(&target, step.entry.mode, step.entry.size, origin);
                     created.map_err(|miss| Halt::system("open", &target, miss))?;
                 }
             }

@@ -50,7 +50,8 @@ impl Mode {
         match understood {
             Chmod::Ignored => Ok(Mode::Kept),
             // special bits are lost: Go keeps them elsewhere in its `os.FileMode`
-            Chmod::Octal => parse_octal(value, "ParseUint", u64::from(u32::MAX)).map(|bits| Mode::Absolute(bits & 0o777)),
+            Chmod::Octal => parse_octal(value, "ParseUint", u64::from(u32::MAX))
+                .map(|bits| Mode::Absolute(bits & 0o777)),
             Chmod::Symbolic if value.starts_with(|first: char| first.is_ascii_digit()) => {
                 let bits = parse_octal(value, "ParseInt", i16::MAX as u64)?;
                 if bits > 0o7777 {
@@ -79,7 +80,10 @@ impl Mode {
 impl Change {
     fn applied_to(&self, mode: u32, executable: bool) -> u32 {
         let bits = match self.bits {
-            Bits::Fixed { bits, execute_if_any } if execute_if_any && executable => bits | 0o111,
+            Bits::Fixed {
+                bits,
+                execute_if_any,
+            } if execute_if_any && executable => bits | 0o111,
             Bits::Fixed { bits, .. } => bits,
             Bits::Copied { shift } => (mode >> shift & 0o7) * 0o111,
         };
@@ -123,7 +127,9 @@ fn parse_symbolic(value: &str) -> Option<Vec<Change>> {
                 '=' => Operator::Assign,
                 _ => return None,
             };
-            let end = rest[1..].find(['+', '-', '=']).map_or(rest.len(), |at| at + 1);
+            let end = rest[1..]
+                .find(['+', '-', '='])
+                .map_or(rest.len(), |at| at + 1);
             changes.extend(parse_permissions(operator, who, &rest[1..end])?);
             rest = &rest[end..];
         }

@@ -29,7 +29,14 @@ impl Stage<'_> {
     ) -> Result<Vec<String>, Halt> {
         let mut written = Vec::new();
         for source in &resolved.sources {
-            self.copy_source(source, &resolved.destination, root, mode, copy, &mut written)?;
+            self.copy_source(
+                source,
+                &resolved.destination,
+                root,
+                mode,
+                copy,
+                &mut written,
+            )?;
         }
         Ok(written)
     }
@@ -54,12 +61,24 @@ impl Stage<'_> {
         }
         let working_directory = known(self.directory())?;
         let landing = place::landing(&self.files, &from, destination, &working_directory);
-        let to = place::resolve_links(&self.files, &landing.path, self.facts().copy.replaces_dangling_links)
-            .within("resolving dest symlink")?;
+        let to = place::resolve_links(
+            &self.files,
+            &landing.path,
+            self.facts().copy.replaces_dangling_links,
+        )
+        .within("resolving dest symlink")?;
         let taken = match &entry.kind {
-            Kind::Directory => return self.copy_directory(&from, &to, root, mode, copy, written).within("copying dir"),
-            Kind::Symlink(target) => self.copy_link(&from, target, &to, root).within("copying symlink")?,
-            _ => self.copy_file(&from, &to, root, mode).within("copying file")?,
+            Kind::Directory => {
+                return self
+                    .copy_directory(&from, &to, root, mode, copy, written)
+                    .within("copying dir");
+            }
+            Kind::Symlink(target) => self
+                .copy_link(&from, target, &to, root)
+                .within("copying symlink")?,
+            _ => self
+                .copy_file(&from, &to, root, mode)
+                .within("copying file")?,
         };
         match taken {
             Taken::Copied => {
@@ -72,7 +91,11 @@ impl Stage<'_> {
                 copy.excluded += 1;
                 let by = self.excluded_by(&from, root);
                 for noted in &mut copy.sources {
-                    if noted.path.known().is_some_and(|path| path::clean(path) == path::clean(source)) {
+                    if noted
+                        .path
+                        .known()
+                        .is_some_and(|path| path::clean(path) == path::clean(source))
+                    {
                         noted.excluded_by = by;
                     }
                 }
@@ -115,7 +138,9 @@ impl Stage<'_> {
                 continue;
             }
             match &step.entry.kind {
-                Kind::Directory => self.copy_directory_entry(&target, &step.entry, step.relative == ".", mode)?,
+                Kind::Directory => {
+                    self.copy_directory_entry(&target, &step.entry, step.relative == ".", mode)?
+                }
                 Kind::Symlink(link) => {
                     self.copy_link(&source, link, &target, root)?;
                     copy.copied += 1;
@@ -132,7 +157,13 @@ impl Stage<'_> {
     }
 
     /// Makes the directory that stands for one of the source's.
-    fn copy_directory_entry(&mut self, at: &str, entry: &Entry, is_root: bool, mode: &Mode) -> Result<(), Halt> {
+    fn copy_directory_entry(
+        &mut self,
+        at: &str,
+        entry: &Entry,
+        is_root: bool,
+        mode: &Mode,
+    ) -> Result<(), Halt> {
         let facts = self.facts().copy;
         let changed = mode.applied_to(entry.mode, true);
         if facts.keeps_directory_mode {
@@ -162,16 +193,19 @@ impl Stage<'_> {
             self.files.stat(at)
         };
         match found {
-            Ok(entry) if !entry.is_directory() && !entry.is_unsure() => self
-                .files
-                .remove_all(at)
-                .map_err(|miss| Halt::system("remove", at, miss))?,
+            Ok(entry) if !entry.is_directory() && !entry.is_unsure() => {
+                self.files
+                    .remove_all(at)
+                    .map_err(|miss| Halt::system("remove", at, miss))?
+            }
             Err(Miss::Error(errno)) if errno != Errno::NoEntry => {
                 let (end, call) = match self.facts().copy.sees_links_before_mkdir {
                     true => (self.facts().wording.stat_of_directory_end, "lstat"),
                     false => (self.facts().wording.stat_of_directory_end, "stat"),
                 };
-                return Err(Halt::stop(format!("error calling stat on {at}{end}: {call} {at}: {errno}")));
+                return Err(Halt::stop(format!(
+                    "error calling stat on {at}{end}: {call} {at}: {errno}"
+                )));
             }
             _ => {}
         }
@@ -180,12 +214,20 @@ impl Stage<'_> {
             .map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
     }
 
-    fn copy_link(&mut self, from: &str, target: &str, to: &str, root: &Root) -> Result<Taken, Halt> {
+    fn copy_link(
+        &mut self,
+        from: &str,
+        target: &str,
+        to: &str,
+        root: &Root,
+    ) -> Result<Taken, Halt> {
         if self.excludes(from, root) || self.writes_to_the_executor(to) {
             return Ok(Taken::Excluded);
         }
         if self.files.lstat(to).is_ok() {
-            self.files.remove_all(to).map_err(|miss| self.remove_error(to, miss))?;
+            self.files
+                .remove_all(to)
+                .map_err(|miss| self.remove_error(to, miss))?;
         }
         self.make_parents(to)?;
         self.files
@@ -209,9 +251,15 @@ impl Stage<'_> {
         if from == to {
             return Ok(Taken::Copied);
         }
-        let entry = self.files.stat(from).map_err(|miss| Halt::system("stat", from, miss))?;
+        let entry = self
+            .files
+            .stat(from)
+            .map_err(|miss| Halt::system("stat", from, miss))?;
         if entry.kind == Kind::Other {
-            return Err(Halt::Unknown(format!("`{from}` is no regular file: the executor may wait for it for ever").into()));
+            return Err(Halt::Unknown(
+                format!("`{from}` is no regular file: the executor may wait for it for ever")
+                    .into(),
+            ));
         }
         let origin = self.files.origin(from);
         let bits = mode.applied_to(entry.mode, false).unwrap_or(entry.mode);
@@ -220,7 +268,13 @@ impl Stage<'_> {
     }
 
     /// `CreateFile`: a file and the directories above it.
-    pub(super) fn create_file(&mut self, at: &str, mode: u32, size: Option<u64>, origin: Origin) -> Result<(), Halt> {
+    pub(super) fn create_file(
+        &mut self,
+        at: &str,
+        mode: u32,
+        size: Option<u64>,
+        origin: Origin,
+    ) -> Result<(), Halt> {
         self.make_parents(at).within("creating parent dir")?;
         self.files
             .create(at, mode, size, origin)
@@ -232,7 +286,9 @@ impl Stage<'_> {
     fn make_parents(&mut self, at: &str) -> Result<(), Halt> {
         let parent = path::dir(at).into_owned();
         match self.files.lstat(&parent) {
-            Ok(entry) if entry.is_symlink() => return Err(Halt::stop("destination cannot be a symlink")),
+            Ok(entry) if entry.is_symlink() => {
+                return Err(Halt::stop("destination cannot be a symlink"));
+            }
             Ok(_) => return Ok(()),
             Err(Miss::Error(errno)) if errno != Errno::NoEntry => return Ok(()),
             Err(_) => {}
@@ -252,7 +308,8 @@ impl Stage<'_> {
 
     /// Whether a target lies in the executor's directory, which newer releases leave alone.
     fn writes_to_the_executor(&self, to: &str) -> bool {
-        self.facts().copy.skips_kaniko_dir && FileSystem::lies_below(&path::clean(to), &self.scene.kaniko_dir)
+        self.facts().copy.skips_kaniko_dir
+            && FileSystem::lies_below(&path::clean(to), &self.scene.kaniko_dir)
     }
 
     /// The snapshot of what was written: newer releases stop at links that cannot be followed.

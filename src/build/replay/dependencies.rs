@@ -26,20 +26,32 @@ pub(super) struct Wanted {
 /// By the number of the stage that is copied from.
 pub(super) type Dependencies = BTreeMap<usize, Wanted>;
 
-pub(super) fn find(scene: &Scene<'_>, planned: &[Planned<'_>], arguments: &Arguments) -> Result<Dependencies, Halt> {
+pub(super) fn find(
+    scene: &Scene<'_>,
+    planned: &[Planned<'_>],
+    arguments: &Arguments,
+) -> Result<Dependencies, Halt> {
     let counting = scene.facts.stages.planner == StagePlanner::Counting;
     if counting {
         // the bases are asked for their triggers while the stages are planned, the last first
-        planned.iter().rev().try_for_each(|stage| check_base(scene, stage, planned))?;
+        planned
+            .iter()
+            .rev()
+            .try_for_each(|stage| check_base(scene, stage, planned))?;
     } else {
-        planned.iter().try_for_each(|stage| check_froms(scene, stage, planned))?;
+        planned
+            .iter()
+            .try_for_each(|stage| check_froms(scene, stage, planned))?;
     }
     let mut dependencies = Dependencies::new();
     let mut environments: BTreeMap<usize, Environment> = BTreeMap::new();
     for planned_stage in planned {
         check_base(scene, planned_stage, planned)?;
         let environment = match &planned_stage.base {
-            Base::Stage(number) => environments.get(number).cloned().unwrap_or_else(Environment::scratch),
+            Base::Stage(number) => environments
+                .get(number)
+                .cloned()
+                .unwrap_or_else(Environment::scratch),
             other => environment_of(other),
         };
         let mut stage = Stage::new(scene, arguments.clone(), environment);
@@ -47,7 +59,9 @@ pub(super) fn find(scene: &Scene<'_>, planned: &[Planned<'_>], arguments: &Argum
         environments.insert(planned_stage.number, stage.variables.environment);
     }
     if counting {
-        planned.iter().try_for_each(|stage| check_froms(scene, stage, planned))?;
+        planned
+            .iter()
+            .try_for_each(|stage| check_froms(scene, stage, planned))?;
     }
     Ok(dependencies)
 }
@@ -70,11 +84,18 @@ fn check_base(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) -
                 return Err(out_of_range(stage.number));
             }
             if name.is_empty() && references.empty_base_panics {
-                return Err(Halt::stop("panic: runtime error: index out of range [0] with length 0"));
+                return Err(Halt::stop(
+                    "panic: runtime error: index out of range [0] with length 0",
+                ));
             }
-            parse_reference(name, references).map(|_| ()).map_err(Halt::stop)
+            parse_reference(name, references)
+                .map(|_| ())
+                .map_err(Halt::stop)
         }
-        Base::Scratch if scene.facts.stages.scratch_name_panics && stage.name.as_deref() == Some("scratch") => {
+        Base::Scratch
+            if scene.facts.stages.scratch_name_panics
+                && stage.name.as_deref() == Some("scratch") =>
+        {
             let earlier = planned.iter().any(|other| {
                 other.number < stage.number && other.name.as_deref() == Some("scratch")
             });
@@ -94,7 +115,11 @@ fn out_of_range(number: usize) -> Halt {
 }
 
 /// Checks that each `--from` leads to an earlier stage or can be an image.
-fn check_froms(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) -> Result<(), Halt> {
+fn check_froms(
+    scene: &Scene<'_>,
+    stage: &Planned<'_>,
+    planned: &[Planned<'_>],
+) -> Result<(), Halt> {
     let refuses_numbers = scene.facts.stages.refuses_later_from;
     let mut names: Vec<&str> = Vec::new();
     names.extend(
@@ -113,7 +138,10 @@ fn check_froms(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) 
                 continue;
             }
             if refuses_numbers {
-                return Err(Halt::stop(format!("{} refers to invalid stage: {number}", command.source)));
+                return Err(Halt::stop(format!(
+                    "{} refers to invalid stage: {number}",
+                    command.source
+                )));
             }
         }
         if !refuses_numbers && names.contains(&from.as_str()) {
@@ -125,7 +153,11 @@ fn check_froms(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) 
 }
 
 /// Notes what a stage copies from others, following its ARGs and ENVs alone.
-fn collect(stage: &mut Stage<'_>, planned: &Planned<'_>, dependencies: &mut Dependencies) -> Result<(), Halt> {
+fn collect(
+    stage: &mut Stage<'_>,
+    planned: &Planned<'_>,
+    dependencies: &mut Dependencies,
+) -> Result<(), Halt> {
     for command in &planned.commands {
         match command.kind {
             Kind::Arg(arguments) => stage.declare_arguments(arguments)?,

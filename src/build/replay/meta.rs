@@ -100,7 +100,8 @@ fn unquote(value: &Text) -> Result<Text, Halt> {
         _ => &[],
     };
     if leader != tail {
-        return Err(Halt::stop("quotes wrapping arg values must be matched")).within("parsing dockerfile");
+        return Err(Halt::stop("quotes wrapping arg values must be matched"))
+            .within("parsing dockerfile");
     }
     Ok(match leader.len() {
         1 => value.slice(1..bytes.len() - 1),
@@ -124,7 +125,12 @@ fn unify(mut before: Values, request: &Request) -> Values {
     before
 }
 
-fn resolve(scene: &Scene<'_>, word: &Text, values: &Values, unknown: Option<&Why>) -> Result<Value<String>, Halt> {
+fn resolve(
+    scene: &Scene<'_>,
+    word: &Text,
+    values: &Values,
+    unknown: Option<&Why>,
+) -> Result<Value<String>, Halt> {
     let look_up = |name: &str| match (values.get(name), unknown) {
         (Some(Value::Known(value)), _) => Lookup::Known(value.clone()),
         (Some(Value::Unknown(why)), _) => Lookup::Unknown(why.clone()),

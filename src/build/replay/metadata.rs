@@ -97,7 +97,10 @@ impl Stage<'_> {
         }
         match parts.get(1) {
             Some(&("tcp" | "udp")) => Ok(()),
-            protocol => Err(Halt::stop(format!("invalid protocol: {}", protocol.unwrap_or(&"")))),
+            protocol => Err(Halt::stop(format!(
+                "invalid protocol: {}",
+                protocol.unwrap_or(&"")
+            ))),
         }
     }
 
@@ -107,7 +110,10 @@ impl Stage<'_> {
         for (part, what) in user.split(':').zip(["user", "group"]) {
             let word = user.slice(start..start + part.len());
             start += part.len() + 1;
-            values.push(self.value(&word).within(&format!("resolving {what} {part}"))?);
+            values.push(
+                self.value(&word)
+                    .within(&format!("resolving {what} {part}"))?,
+            );
         }
         self.user = values
             .into_iter()

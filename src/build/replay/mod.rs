@@ -98,7 +98,12 @@ pub fn replay(scene: &Scene<'_>, request: &Request, files: FileSystem) -> Replay
     replay
 }
 
-fn run(scene: &Scene<'_>, request: &Request, files: FileSystem, replay: &mut Replay) -> Result<(), Halt> {
+fn run(
+    scene: &Scene<'_>,
+    request: &Request,
+    files: FileSystem,
+    replay: &mut Replay,
+) -> Result<(), Halt> {
     let meta = meta::read(scene, request)?;
     let planner = plan::Planner::new(scene.facts, scene.dockerfile, meta.bases);
     let planned = planner.plan(&request.targets)?;
@@ -107,6 +112,14 @@ fn run(scene: &Scene<'_>, request: &Request, files: FileSystem, replay: &mut Rep
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
     }
-    stages::build(scene, request, &planned, meta.arguments, &dependencies, files, replay);
+    stages::build(
+        scene,
+        request,
+        &planned,
+        meta.arguments,
+        &dependencies,
+        files,
+        replay,
+    );
     Ok(())
 }

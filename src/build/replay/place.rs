@@ -36,7 +36,12 @@ pub struct Landing {
 }
 
 /// The path at which a source (a directory's ends in a slash) lands for a destination.
-pub fn landing(files: &FileSystem, source: &str, destination: &str, working_directory: &str) -> Landing {
+pub fn landing(
+    files: &FileSystem,
+    source: &str,
+    destination: &str,
+    working_directory: &str,
+) -> Landing {
     let name = source.rsplit('/').next().unwrap_or("");
     let mut at = destination.to_owned();
     if !path::is_abs(&at) {
@@ -59,7 +64,11 @@ pub fn landing(files: &FileSystem, source: &str, destination: &str, working_dire
 
 /// The landing with the links on its way resolved. A link at its very end is kept where the
 /// release replaces it rather than writing through it.
-pub fn resolve_links(files: &FileSystem, landing: &str, replaces_link: bool) -> Result<String, Halt> {
+pub fn resolve_links(
+    files: &FileSystem,
+    landing: &str,
+    replaces_link: bool,
+) -> Result<String, Halt> {
     let mut missing: Vec<String> = Vec::new();
     let mut at = landing.to_owned();
     if replaces_link && files.lstat(landing).is_ok_and(|entry| entry.is_symlink()) {

@@ -141,7 +141,9 @@ impl<'a> Planner<'a> {
     fn by_position(&self, wanted: &[usize], targets: &Targets) -> Vec<Planned<'a>> {
         let target = wanted.first().copied().unwrap_or(0);
         let stages: Vec<usize> = match self.skips_unused(targets) {
-            true if self.facts.stages.unused == UnusedStages::SkippedByDefault => self.used_by_number(target),
+            true if self.facts.stages.unused == UnusedStages::SkippedByDefault => {
+                self.used_by_number(target)
+            }
             true => self.used_by_name(target, targets.names.iter().all(String::is_empty)),
             false => (0..=target).collect(),
         };
@@ -181,15 +183,28 @@ impl<'a> Planner<'a> {
                 if let Base::Stage(base) = stages[place].base {
                     uses[base] += 1;
                 }
-                for from in stages[place].commands.iter().filter_map(|command| command.from.as_ref()) {
-                    let number = from.parse().ok().or_else(|| names.get(&from.to_lowercase()).copied());
+                for from in stages[place]
+                    .commands
+                    .iter()
+                    .filter_map(|command| command.from.as_ref())
+                {
+                    let number = from
+                        .parse()
+                        .ok()
+                        .or_else(|| names.get(&from.to_lowercase()).copied());
                     if let Some(count) = number.and_then(|number: usize| uses.get_mut(number)) {
                         *count += 2;
                     }
                 }
             }
             if self.facts.stages.squashes {
-                squash(&mut stages, &mut uses, &|uses, place| uses[place] > 0, &|_| false, false);
+                squash(
+                    &mut stages,
+                    &mut uses,
+                    &|uses, place| uses[place] > 0,
+                    &|_| false,
+                    false,
+                );
             }
             stages.retain(|stage| uses[stage.number] > 0);
         }
@@ -225,18 +240,28 @@ impl<'a> Planner<'a> {
             stage.is_pushed = place == pushed;
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
-            for from in stage.commands.iter().filter_map(|command| command.from.as_ref()) {
+            for from in stage
+                .commands
+                .iter()
+                .filter_map(|command| command.from.as_ref())
+            {
                 let Ok(number) = from.parse::<i64>() else {
                     continue;
                 };
-                match usize::try_from(number).ok().filter(|number| *number < count) {
+                match usize::try_from(number)
+                    .ok()
+                    .filter(|number| *number < count)
+                {
                     Some(number) => copies[number] += 1,
                     None if self.facts.stages.checks_from_index => {
-                        let line = format!("COPY --from={number} refers to a stage that does not exist");
+                        let line =
+                            format!("COPY --from={number} refers to a stage that does not exist");
                         return Err(Halt::stop(line)).within(&format!("stage {place}"));
                     }
                     None => {
-                        let line = format!("panic: runtime error: index out of range [{number}] with length {count}");
+                        let line = format!(
+                            "panic: runtime error: index out of range [{number}] with length {count}"
+                        );
                         return Err(Halt::stop(line));
                     }
                 }
@@ -245,9 +270,16 @@ impl<'a> Planner<'a> {
                 uses[base] += 1;
             }
         }
-        let used = |uses: &[usize], place: usize| is_target(place) || uses[place] > 0 || copies[place] > 0;
+        let used =
+            |uses: &[usize], place: usize| is_target(place) || uses[place] > 0 || copies[place] > 0;
         if self.facts.stages.squashes {
-            squash(&mut stages, &mut uses, &used, &|place| copies[place] > 0, true);
+            squash(
+                &mut stages,
+                &mut uses,
+                &used,
+                &|place| copies[place] > 0,
+                true,
+            );
         }
         let kept: Vec<bool> = (0..count).map(|place| used(&uses, place)).collect();
         let mut place = 0;
@@ -300,7 +332,9 @@ impl<'a> Planner<'a> {
         match &self.bases[place] {
             Value::Known(name) => {
                 let lower = name.to_lowercase();
-                let stage = earlier.iter().find(|stage| stage.name.as_deref().unwrap_or("") == lower);
+                let stage = earlier
+                    .iter()
+                    .find(|stage| stage.name.as_deref().unwrap_or("") == lower);
                 match stage {
                     _ if name == "scratch" => Base::Scratch,
                     Some(stage) => Base::Stage(stage.number),
@@ -318,9 +352,12 @@ impl<'a> Planner<'a> {
             return;
         };
         let base_name = stage.base_name.known().map(|name| name.to_lowercase());
-        let found = self.dockerfile.stages.iter().take(stage.stage).position(|earlier| {
-            earlier.name.as_ref().map(|name| name.to_string()) == base_name
-        });
+        let found = self
+            .dockerfile
+            .stages
+            .iter()
+            .take(stage.stage)
+            .position(|earlier| earlier.name.as_ref().map(|name| name.to_string()) == base_name);
         let Some(place) = found else {
             return;
         };
@@ -347,11 +384,15 @@ impl<'a> Planner<'a> {
 
     /// The `--from` of each COPY of a stage.
     fn copies(&self, place: usize) -> impl Iterator<Item = Option<&'a Text>> {
-        let instructions = self.dockerfile.instructions_of(&self.dockerfile.stages[place]);
-        instructions.iter().filter_map(|instruction| match &instruction.kind {
-            Kind::Copy(copy) => Some(copy.from.as_ref().filter(|from| !from.is_empty())),
-            _ => None,
-        })
+        let instructions = self
+            .dockerfile
+            .instructions_of(&self.dockerfile.stages[place]);
+        instructions
+            .iter()
+            .filter_map(|instruction| match &instruction.kind {
+                Kind::Copy(copy) => Some(copy.from.as_ref().filter(|from| !from.is_empty())),
+                _ => None,
+            })
     }
 
     /// Stages in use as google's `skipUnusedStages` finds them: by names as they are written,
@@ -383,7 +424,8 @@ impl<'a> Planner<'a> {
             return (0..stages.len()).collect();
         }
         let kept = |place: &usize| {
-            !name(*place).is_empty() && (wanted.contains(&name(*place)) || name(*place) == last_base)
+            !name(*place).is_empty()
+                && (wanted.contains(&name(*place)) || name(*place) == last_base)
         };
         let earlier = (0..target).filter(|place| !wanted.is_empty() && kept(place));
         earlier.chain(std::iter::once(target)).collect()
@@ -391,7 +433,8 @@ impl<'a> Planner<'a> {
 
     /// Stages in use as osscontainertools v1.24 and v1.25 find them: by number.
     fn used_by_number(&self, target: usize) -> Vec<usize> {
-        let names: BTreeMap<String, usize> = self.names_up_to(self.dockerfile.stages.len().saturating_sub(1));
+        let names: BTreeMap<String, usize> =
+            self.names_up_to(self.dockerfile.stages.len().saturating_sub(1));
         let mut used = vec![false; self.dockerfile.stages.len()];
         used[target] = true;
         for place in (0..=target).rev().collect::<Vec<_>>() {
@@ -401,7 +444,9 @@ impl<'a> Planner<'a> {
             let base = self.bases[place].known().map(|name| name.to_lowercase());
             let base = base.and_then(|name| names.get(&name).copied());
             let froms = self.copies(place).flatten().filter_map(|from| {
-                from.parse().ok().or_else(|| names.get(&from.to_lowercase()).copied())
+                from.parse()
+                    .ok()
+                    .or_else(|| names.get(&from.to_lowercase()).copied())
             });
             for needed in base.into_iter().chain(froms) {
                 if let Some(mark) = used.get_mut(needed) {
@@ -437,14 +482,19 @@ fn triggered<'a>(index: usize, stage: usize, trigger: &'a OnBuild) -> Command<'a
 
 fn from_of(kind: &Kind) -> Option<String> {
     match kind {
-        Kind::Copy(Transfer { from: Some(from), .. }) if !from.is_empty() => Some(from.to_string()),
+        Kind::Copy(Transfer {
+            from: Some(from), ..
+        }) if !from.is_empty() => Some(from.to_string()),
         _ => None,
     }
 }
 
 /// Replaces names of stages by their numbers.
 fn lead_to_stages(commands: &mut [Command<'_>], names: &BTreeMap<String, usize>) {
-    for from in commands.iter_mut().filter_map(|command| command.from.as_mut()) {
+    for from in commands
+        .iter_mut()
+        .filter_map(|command| command.from.as_mut())
+    {
         if let Some(number) = names.get(&from.to_lowercase()) {
             *from = number.to_string();
         }

@@ -20,7 +20,9 @@ impl Stage<'_> {
     /// Replays a RUN on `line`.
     pub(super) fn run(&mut self, run: &Run, line: usize) -> Result<(), Halt> {
         let started = self.check_mounts(run).and_then(|()| self.start(run));
-        self.blur(format!("the RUN on line {line} may have made or changed it"));
+        self.blur(format!(
+            "the RUN on line {line} may have made or changed it"
+        ));
         started
     }
 
@@ -29,7 +31,9 @@ impl Stage<'_> {
         let user = known(self.user.clone())?;
         let name = user.split(':').next().unwrap_or("");
         if !name.is_empty() {
-            self.find_user(name).within("get uid/gid").within("credentials")?;
+            self.find_user(name)
+                .within("get uid/gid")
+                .within("credentials")?;
         }
         self.find_program(&program).within("starting command")
     }
@@ -64,7 +68,9 @@ impl Stage<'_> {
                 _ => {}
             }
         }
-        Err(Halt::stop(format!("exec: {program:?}: executable file not found in $PATH")))
+        Err(Halt::stop(format!(
+            "exec: {program:?}: executable file not found in $PATH"
+        )))
     }
 
     fn check_program(&self, at: &str, shown: &str) -> Result<(), Halt> {
@@ -73,12 +79,16 @@ impl Stage<'_> {
             // an image of unknown content is presumed to hold what its RUNs start
             Err(Miss::Unknown(_)) => Ok(()),
             Err(Miss::Error(errno)) => refuse(&errno.to_string()),
-            Ok(entry) if entry.is_directory() || entry.mode & 0o111 == 0 => refuse("permission denied"),
+            Ok(entry) if entry.is_directory() || entry.mode & 0o111 == 0 => {
+                refuse("permission denied")
+            }
             Ok(entry) if entry.kind == Kind::File => match self.first_bytes(at).as_deref() {
                 Some([first, second, ..]) if ![b"\x7fE", b"#!"].contains(&&[*first, *second]) => {
                     refuse("exec format error")
                 }
-                _ => Err(Halt::Unknown(format!("whether `{at}` can run is not known").into())),
+                _ => Err(Halt::Unknown(
+                    format!("whether `{at}` can run is not known").into(),
+                )),
             },
             Ok(_) => Ok(()),
         }
@@ -156,9 +166,15 @@ impl Stage<'_> {
     }
 
     fn check_secret(&self, id: &str, target: &str, required: bool) -> Result<(), Halt> {
-        let id = if id.is_empty() { path::base(target).to_owned() } else { id.to_owned() };
+        let id = if id.is_empty() {
+            path::base(target).to_owned()
+        } else {
+            id.to_owned()
+        };
         if id == "." || id == "/" {
-            return Err(Halt::stop(format!("failed to produce secretId for: {target}")));
+            return Err(Halt::stop(format!(
+                "failed to produce secretId for: {target}"
+            )));
         }
         match &self.scene.secrets {
             Value::Unknown(why) => Err(Halt::Unknown(why.clone())),

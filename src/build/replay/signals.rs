@@ -1,9 +1,10 @@
 //! The signals that STOPSIGNAL knows (`moby/sys/signal`, `docker/pkg/signal` before).
 
 const NAMES: [&str; 37] = [
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
-    "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1",
-    "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX", "UNUSED",
+    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL",
+    "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP",
+    "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
+    "UNUSED",
 ];
 
 /// Whether a signal's number or name (in any case, with or without `SIG`) is one on Linux.
@@ -19,7 +20,9 @@ pub fn is_signal(signal: &str) -> bool {
             let offset: u32 = digits.parse().ok()?;
             Some((1..=largest).contains(&offset) && digits == offset.to_string())
         };
-        offset("RTMIN+", 15).or(offset("RTMAX-", 14)).unwrap_or(false)
+        offset("RTMIN+", 15)
+            .or(offset("RTMAX-", 14))
+            .unwrap_or(false)
     };
     NAMES.contains(&name) || real_time()
 }

@@ -62,11 +62,18 @@ impl Stage<'_> {
         Ok(resolved)
     }
 
-    fn expand_words(&self, words: &[Text], destination: &Text, copy: &mut Copy) -> Result<Resolved, Halt> {
+    fn expand_words(
+        &self,
+        words: &[Text],
+        destination: &Text,
+        copy: &mut Copy,
+    ) -> Result<Resolved, Halt> {
         let mut resolved = Resolved::default();
         let mut unknown: Option<Why> = None;
         for word in words {
-            let path = self.expand_path(word, &mut copy.unset).within("failed to resolve environment");
+            let path = self
+                .expand_path(word, &mut copy.unset)
+                .within("failed to resolve environment");
             let path = keep_unknown(path)?;
             copy.sources.push(Source {
                 word: word.clone(),
@@ -80,7 +87,11 @@ impl Stage<'_> {
                 other => unknown = unknown.or(other.why().cloned()),
             }
         }
-        if resolved.sources.is_empty() && unknown.is_none() && words.is_empty() && !self.facts().copy.writes_heredocs {
+        if resolved.sources.is_empty()
+            && unknown.is_none()
+            && words.is_empty()
+            && !self.facts().copy.writes_heredocs
+        {
             return Ok(resolved);
         }
         let caller = if self.facts().copy.expands_destination_apart {
@@ -88,7 +99,10 @@ impl Stage<'_> {
         } else {
             "failed to resolve environment"
         };
-        let destination = keep_unknown(self.expand_path(destination, &mut copy.unset).within(caller))?;
+        let destination = keep_unknown(
+            self.expand_path(destination, &mut copy.unset)
+                .within(caller),
+        )?;
         copy.destination = Some(destination.clone());
         match destination {
             Value::Known(destination) => resolved.destination = destination,
@@ -102,7 +116,12 @@ impl Stage<'_> {
 
     /// Patterns to paths, if any of the sources is a pattern; literal ones that do not exist
     /// are then dropped without a word.
-    fn match_sources(&self, sources: &[String], root: &Root, copy: &mut Copy) -> Result<Vec<String>, Halt> {
+    fn match_sources(
+        &self,
+        sources: &[String],
+        root: &Root,
+        copy: &mut Copy,
+    ) -> Result<Vec<String>, Halt> {
         if !sources.iter().any(|source| has_wildcards(source)) {
             return Ok(sources.to_vec());
         }
@@ -221,7 +240,10 @@ impl Stage<'_> {
         // whether it is a directory may be unknown, and yet a source may certainly be missing
         let mut unsure = None;
         if !words.iter().any(|word| has_wildcards(word)) {
-            let taken = words.iter().filter(|word| !self.excludes(word, root)).count();
+            let taken = words
+                .iter()
+                .filter(|word| !self.excludes(word, root))
+                .count();
             match needs_directory() {
                 Err(Halt::Unknown(why)) if taken > 1 => unsure = Some(why),
                 stop if taken > 1 => stop?,
@@ -268,7 +290,13 @@ impl Stage<'_> {
 
     /// How many paths a source stands for that are not excluded; only whether it is there at
     /// all, where the count does not matter.
-    fn count_files(&self, source: &str, root: &Root, counts: bool, copy: &mut Copy) -> Result<usize, Halt> {
+    fn count_files(
+        &self,
+        source: &str,
+        root: &Root,
+        counts: bool,
+        copy: &mut Copy,
+    ) -> Result<usize, Halt> {
         let source = path::clean(source).into_owned();
         let at = path::join(&[&root.path, &source]);
         let found = self.files.lstat(&at);
@@ -296,7 +324,13 @@ impl Stage<'_> {
     }
 
     /// Notes whether a source is there.
-    fn note_presence(&self, copy: &mut Copy, source: &str, root: &Root, found: &Result<Entry, Miss>) {
+    fn note_presence(
+        &self,
+        copy: &mut Copy,
+        source: &str,
+        root: &Root,
+        found: &Result<Entry, Miss>,
+    ) {
         let fate = match found {
             Ok(_) => Fate::Found,
             Err(Miss::Unknown(_)) => return,

@@ -86,7 +86,8 @@ impl<'a> Stage<'a> {
     pub fn expand(&self, word: &Text, unset: &mut Vec<Unset>) -> Result<String, Halt> {
         let variables = |name: &str| self.variables.look_up(name);
         let forms = &self.scene.dialect.variables;
-        let expanded = expand::expand(word, &variables, Mode::WORD, forms).map_err(|error| Halt::stop(error.words))?;
+        let expanded = expand::expand(word, &variables, Mode::WORD, forms)
+            .map_err(|error| Halt::stop(error.words))?;
         let lost = expanded
             .references
             .into_iter()
@@ -122,7 +123,8 @@ impl<'a> Stage<'a> {
             return false;
         };
         let host = rest.split(['/', '?']).next().unwrap_or("");
-        let host_is_plain = !host.is_empty() && !host.contains([' ', '%', '[', '<', '>', '"', '\\']);
+        let host_is_plain =
+            !host.is_empty() && !host.contains([' ', '%', '[', '<', '>', '"', '\\']);
         let scheme_is_plain = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme
                 .chars()

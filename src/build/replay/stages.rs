@@ -60,7 +60,10 @@ pub(super) fn build(
             replay.files = known.then(|| stage.files.listing(&ignored));
             return;
         }
-        let root = path::join(&[scene.facts.stages.from_root, &planned_stage.number.to_string()]);
+        let root = path::join(&[
+            scene.facts.stages.from_root,
+            &planned_stage.number.to_string(),
+        ]);
         if let Some(needed) = needed {
             if let Some(why) = &needed.unknown {
                 stage.blur(why.clone());
@@ -91,7 +94,10 @@ fn begin<'a>(
         Some(base) => &base.arguments,
         None => fresh,
     };
-    let environment = base.map_or_else(|| environment_of(&planned.base), |base| base.environment.clone());
+    let environment = base.map_or_else(
+        || environment_of(&planned.base),
+        |base| base.environment.clone(),
+    );
     let mut stage = Stage::new(scene, arguments.clone(), environment);
     match base {
         Some(base) => {
@@ -114,7 +120,9 @@ fn base_image(planned: &Planned<'_>, finished: &BTreeMap<usize, Finished>) -> Im
         Base::Stage(number) => finished
             .get(number)
             .map_or_else(Image::scratch, |base| base.image.clone()),
-        Base::Image(name) => Image::unknown(format!("the content of the base image `{name}` is not known")),
+        Base::Image(name) => Image::unknown(format!(
+            "the content of the base image `{name}` is not known"
+        )),
         Base::Unknown(why) => Image::unknown(why.clone()),
     }
 }
@@ -135,15 +143,16 @@ fn needs_base(scene: &Scene<'_>, planned: &Planned<'_>, copied_from: bool) -> bo
 
 fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     let optimizes = stage.facts().wording.always_optimizes || stage.scene.cache;
-    if optimizes
-        && let Err(halt) = optimize(stage, planned)
-    {
+    if optimizes && let Err(halt) = optimize(stage, planned) {
         replay.halt(halt);
     }
     stage.optimized = optimizes;
     for command in &planned.commands {
         let mut copy = None;
-        let outcome = match stage.execute(command, &mut copy).within("error building stage") {
+        let outcome = match stage
+            .execute(command, &mut copy)
+            .within("error building stage")
+        {
             Ok(()) => Outcome::Done,
             Err(halt) => {
                 let outcome = replay.halt(halt);
@@ -169,11 +178,15 @@ fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), Halt> {
     };
     for command in &planned.commands {
         let passed = match command.kind {
-            Kind::Copy(_) | Kind::Add(_) if stage.scene.cache => {
-                ahead.look_at_sources(command, &mut Copy::default()).within(caller)
-            }
+            Kind::Copy(_) | Kind::Add(_) if stage.scene.cache => ahead
+                .look_at_sources(command, &mut Copy::default())
+                .within(caller),
             Kind::Copy(_) | Kind::Add(_) | Kind::Run(_) => Ok(()),
-            Kind::Workdir(directory) if directory != "/" || stage.facts().stages.optimizes_within_stage => Ok(()),
+            Kind::Workdir(directory)
+                if directory != "/" || stage.facts().stages.optimizes_within_stage =>
+            {
+                Ok(())
+            }
             kind => ahead.configure(kind).within(caller),
         };
         match passed {
@@ -235,12 +248,18 @@ impl Stage<'_> {
 
     /// What another image holds that a COPY takes from is not known.
     fn know_other_images(&mut self, command: &Command<'_>) {
-        let Some(from) = command.from.as_ref().filter(|from| from.parse::<i64>().is_err()) else {
+        let Some(from) = command
+            .from
+            .as_ref()
+            .filter(|from| from.parse::<i64>().is_err())
+        else {
             return;
         };
         self.files.add_ground(Ground {
             at: path::join(&[self.facts().stages.from_root, from]),
-            content: Content::Unknown(format!("the content of the image `{from}` is not known").into()),
+            content: Content::Unknown(
+                format!("the content of the image `{from}` is not known").into(),
+            ),
             mounted: true,
         });
     }
@@ -281,5 +300,8 @@ fn finish(
 
 fn is_kept(scene: &Scene<'_>, at: &str) -> bool {
     FileSystem::lies_below(at, &scene.kaniko_dir)
-        || scene.ignored.iter().any(|kept| FileSystem::lies_below(at, kept))
+        || scene
+            .ignored
+            .iter()
+            .any(|kept| FileSystem::lies_below(at, kept))
 }

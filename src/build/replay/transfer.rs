@@ -30,7 +30,12 @@ pub(super) struct Request<'a> {
 
 impl Stage<'_> {
     /// Takes a COPY or ADD apart. `from` is the stage or image that a COPY takes from.
-    pub(super) fn request<'a>(&self, transfer: &'a Transfer, is_add: bool, from: Option<&str>) -> Request<'a> {
+    pub(super) fn request<'a>(
+        &self,
+        transfer: &'a Transfer,
+        is_add: bool,
+        from: Option<&str>,
+    ) -> Request<'a> {
         let mut words = Vec::new();
         let mut heredocs = Vec::new();
         for source in &transfer.sources {
@@ -59,12 +64,22 @@ impl Stage<'_> {
     }
 
     /// What the executor finds out before it executes the instruction.
-    pub(super) fn files_used(&self, request: &Request<'_>, copy: &mut Copy) -> Result<Resolved, Halt> {
+    pub(super) fn files_used(
+        &self,
+        request: &Request<'_>,
+        copy: &mut Copy,
+    ) -> Result<Resolved, Halt> {
         copy.root = request.root.path.clone();
         copy.from_elsewhere = !request.root.ignores;
         let has_heredocs = !request.heredocs.is_empty();
         let destination = &request.transfer.destination;
-        self.resolve_sources(&request.words, destination, &request.root, has_heredocs, copy)
+        self.resolve_sources(
+            &request.words,
+            destination,
+            &request.root,
+            has_heredocs,
+            copy,
+        )
     }
 
     /// Executes a COPY or ADD whose sources are resolved. Returns the paths that were written.
@@ -122,11 +137,22 @@ impl Stage<'_> {
             .collect();
         let destination = Text::replaced(plain.destination.clone(), span);
         let has_heredocs = !request.heredocs.is_empty();
-        self.resolve_sources(&words, &destination, &request.root, has_heredocs, &mut Copy::default())
-            .within("resolving src")
+        self.resolve_sources(
+            &words,
+            &destination,
+            &request.root,
+            has_heredocs,
+            &mut Copy::default(),
+        )
+        .within("resolving src")
     }
 
-    fn copy(&mut self, request: &Request<'_>, resolved: &Resolved, copy: &mut Copy) -> Result<Vec<String>, Halt> {
+    fn copy(
+        &mut self,
+        request: &Request<'_>,
+        resolved: &Resolved,
+        copy: &mut Copy,
+    ) -> Result<Vec<String>, Halt> {
         self.owner(request)?;
         let mode = self.mode(request)?;
         let mut written = self.copy_sources(resolved, &request.root, &mode, copy)?;
@@ -146,7 +172,12 @@ impl Stage<'_> {
     }
 
     fn mode(&self, request: &Request<'_>) -> Result<Mode, Halt> {
-        let Some(word) = request.transfer.chmod.as_ref().filter(|word| !word.is_empty()) else {
+        let Some(word) = request
+            .transfer
+            .chmod
+            .as_ref()
+            .filter(|word| !word.is_empty())
+        else {
             return Ok(Mode::Kept);
         };
         let caller = "getting permissions from chmod";
@@ -170,10 +201,18 @@ impl Stage<'_> {
     ) -> Result<Option<String>, Halt> {
         let from = path::join(&[&root.path, &heredoc.name]);
         let working_directory = known(self.directory())?;
-        let landing = place::landing(&self.files, &from, &resolved.destination, &working_directory);
+        let landing = place::landing(
+            &self.files,
+            &from,
+            &resolved.destination,
+            &working_directory,
+        );
         let kaniko_dir = &self.scene.kaniko_dir;
         if self.facts().copy.skips_kaniko_dir
-            && crate::build::filesystem::FileSystem::lies_below(&path::clean(&landing.path), kaniko_dir)
+            && crate::build::filesystem::FileSystem::lies_below(
+                &path::clean(&landing.path),
+                kaniko_dir,
+            )
         {
             return Ok(None);
         }
@@ -186,7 +225,8 @@ impl Stage<'_> {
         } else {
             Origin::Text(body.into())
         };
-        self.create_file(&landing.path, bits, size, text).within("creating file")?;
+        self.create_file(&landing.path, bits, size, text)
+            .within("creating file")?;
         if let Some(why) = landing.unsure {
             self.files.make_unsure(&landing.path, why);
         }
@@ -235,14 +275,24 @@ impl Stage<'_> {
             return Ok(Archive::None);
         }
         let found = match self.files.origin(at) {
-            Origin::Local(local) => File::open(local).and_then(|mut file| Archive::detect(&mut file)),
+            Origin::Local(local) => {
+                File::open(local).and_then(|mut file| Archive::detect(&mut file))
+            }
             Origin::Text(text) => Archive::detect(&mut std::io::Cursor::new(text.as_bytes())),
-            Origin::Unknown => return Err(Halt::Unknown(format!("the content of `{at}` is not known").into())),
+            Origin::Unknown => {
+                return Err(Halt::Unknown(
+                    format!("the content of `{at}` is not known").into(),
+                ));
+            }
         };
         match found {
-            Ok(Archive::Compressed(Compression::Zstd)) if !self.facts().copy.knows_zstd => Ok(Archive::None),
+            Ok(Archive::Compressed(Compression::Zstd)) if !self.facts().copy.knows_zstd => {
+                Ok(Archive::None)
+            }
             Ok(archive) => Ok(archive),
-            Err(error) => Err(Halt::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into())),
+            Err(error) => Err(Halt::Unknown(
+                format!("`{at}` cannot be read here: {}", error.kind()).into(),
+            )),
         }
     }
 
@@ -255,20 +305,30 @@ impl Stage<'_> {
     ) -> Result<Vec<String>, Halt> {
         if let Archive::Compressed(kind @ (Compression::Xz | Compression::Zstd)) = archive {
             return Err(Halt::stop(match self.facts().wording.archive_compression {
-                Refusal::NotTar | Refusal::NotTarForXz => String::from("path does not lead to local tar archive"),
-                Refusal::Unsupported => format!("unsupported compression algorithm: {}", kind.number()),
+                Refusal::NotTar | Refusal::NotTarForXz => {
+                    String::from("path does not lead to local tar archive")
+                }
+                Refusal::Unsupported => {
+                    format!("unsupported compression algorithm: {}", kind.number())
+                }
             }));
         }
         let Origin::Local(local) = self.files.origin(at) else {
-            return Err(Halt::Unknown(format!("the content of `{at}` is not known").into()));
+            return Err(Halt::Unknown(
+                format!("the content of `{at}` is not known").into(),
+            ));
         };
         let to = match &self.working_directory {
             Value::Known(directory) => place::landing(&self.files, "", destination, directory).path,
             other => known(other.clone())?,
         };
-        let unreadable = |error: std::io::Error| Halt::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into());
+        let unreadable = |error: std::io::Error| {
+            Halt::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into())
+        };
         let file = File::open(local).map_err(unreadable)?;
-        let members = archive.members(file, Budget::default()).map_err(archive_halt)?;
+        let members = archive
+            .members(file, Budget::default())
+            .map_err(archive_halt)?;
         let mut written = Vec::new();
         for member in members {
             let member = member.map_err(archive_halt)?;
@@ -293,7 +353,13 @@ impl Stage<'_> {
         Ok(written)
     }
 
-    fn unpack_member(&mut self, target: &str, to: &str, kind: &MemberKind, mode: u32) -> Result<(), Halt> {
+    fn unpack_member(
+        &mut self,
+        target: &str,
+        to: &str,
+        kind: &MemberKind,
+        mode: u32,
+    ) -> Result<(), Halt> {
         let parent = path::dir(target).into_owned();
         if !matches!(kind, MemberKind::Directory | MemberKind::Other) {
             let made = self.files.mkdir_all(&parent, 0o755);

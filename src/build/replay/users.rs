@@ -47,7 +47,8 @@ impl Stage<'_> {
 
     /// Looks up a user, by name or number.
     pub(super) fn find_user(&self, user: &str) -> Result<(), Halt> {
-        let is_number = user.parse::<u32>().is_ok() && user.bytes().all(|digit| digit.is_ascii_digit());
+        let is_number =
+            user.parse::<u32>().is_ok() && user.bytes().all(|digit| digit.is_ascii_digit());
         // the executor itself runs as root, and that is what it finds without any file
         let is_root = user == "root";
         match names(&self.files, "/etc/passwd") {
@@ -69,7 +70,9 @@ impl Stage<'_> {
             if self.facts().copy.unknown_group_is_user {
                 return Ok(());
             }
-            Err(Halt::stop(format!("strconv.ParseUint: parsing {group:?}: {why}")))
+            Err(Halt::stop(format!(
+                "strconv.ParseUint: parsing {group:?}: {why}"
+            )))
         };
         let is_number = !group.is_empty() && group.bytes().all(|digit| digit.is_ascii_digit());
         match names(&self.files, "/etc/group") {
@@ -82,7 +85,11 @@ impl Stage<'_> {
     }
 
     /// Who will own what COPY or ADD writes: only whether they exist matters here.
-    pub(super) fn find_owner(&self, chown: Option<&Text>, from_elsewhere: bool) -> Result<(), Halt> {
+    pub(super) fn find_owner(
+        &self,
+        chown: Option<&Text>,
+        from_elsewhere: bool,
+    ) -> Result<(), Halt> {
         let user_counts = self.facts().copy.ownership == Ownership::User && !from_elsewhere;
         if user_counts {
             let user = super::copying::known(self.user.clone())?;

@@ -60,7 +60,10 @@ impl LocalTree {
     ///
     /// # Errors
     /// See [`Unseen`].
-    pub fn entries_below_directories(&self, path: impl AsRef<Path>) -> Result<Vec<(String, Entry)>, Unseen> {
+    pub fn entries_below_directories(
+        &self,
+        path: impl AsRef<Path>,
+    ) -> Result<Vec<(String, Entry)>, Unseen> {
         let at = path.as_ref();
         let read = || -> io::Result<Vec<(String, Entry)>> {
             let mut found = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::{
     ArchiveError, BuildKit, Chmod, Copy, Facts, GitKey, KanikoDir, Metadata, Mount, NoMatch,
-    Ownership, PlatformParse, References, Run, SecretsResolved, Stages, Startup,
+    Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages, Startup,
     TarWithoutDestination, UnusedStages, Variables, Wording, WorkdirUnpacks,
 };
 use crate::kaniko::release::{Release, rebuild, v};
@@ -64,6 +64,7 @@ fn wording(release: Release) -> Wording {
             () if release.has_googles(v(1, 9, 2)) => ArchiveError::NotTar,
             () => ArchiveError::NotTarForXz,
         },
+        stat_of_directory_end: choose(oss(v(1, 26, 2)), "", "."),
         invalid_signal_capital: !release.has_googles(v(1, 9, 2)),
     }
 }
@@ -153,6 +154,13 @@ fn stages(release: Release) -> Stages {
         },
         case_insensitive_target: google(v(1, 9, 0)),
         squashes: false,
+        planner: match () {
+            () if oss(v(1, 27, 0)) => StagePlanner::Counting,
+            () if oss(v(1, 25, 4)) => StagePlanner::Squashing,
+            () => StagePlanner::ByPosition,
+        },
+        refuses_later_from: oss(v(1, 27, 0)),
+        optimizes_within_stage: !oss(v(1, 27, 0)),
         labels_in_every_stage: !oss(rebuild(1, 24, 0, 2)),
         from_root: choose(oss(v(1, 26, 0)), "/kaniko/deps", "/kaniko"),
         checks_from_index: oss(v(1, 27, 6)),
@@ -217,6 +225,17 @@ fn copy(release: Release) -> Copy {
         },
         keeps_directory_mode: !oss(v(1, 25, 0)),
         chmod_of_directory_root: !oss(v(1, 25, 0)),
+        expands_destination_apart: google(v(1, 9, 2)),
+        checks_expanded_destination: google(v(1, 22, 0)),
+        looks_at_other_stages_first: google(v(1, 12, 0)),
+        sees_links_before_mkdir: oss(v(1, 28, 0)),
+        chmod_of_implicit_directories: false,
+        snapshot_follows_links: oss(v(1, 28, 1)),
+        tolerates_missing_passwd: google(v(1, 9, 2)),
+        unknown_group_is_user: !google(v(1, 17, 0)),
+        heredoc_mode: 0o644,
+        refuses_members_outside: oss(v(1, 26, 0)),
+        knows_zstd: google(v(1, 9, 2)),
         skips_ignored_targets: oss(v(1, 26, 4)),
         skips_kaniko_dir: oss(v(1, 27, 1)),
         needs_current_user: oss(v(1, 25, 0)),

@@ -131,3 +131,15 @@ pub enum NoMatch {
     /// Nothing is copied.
     Silent,
 }
+
+/// How the stages to build are planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StagePlanner {
+    /// By their position among those that are left, references resolved one stage after the other
+    /// (G and O v1.25 dockerfile.go).
+    ByPosition,
+    /// By their number in the Dockerfile, chains of stages made one (O v1.25.4 to v1.26).
+    Squashing,
+    /// References counted from the last stage on (O v1.27 dockerfile.go).
+    Counting,
+}

@@ -49,6 +49,7 @@ impl Facts {
                 "/kaniko"
             };
         }
+        self.copy.chmod_of_implicit_directories = enabled("FF_KANIKO_COPY_CHMOD_ON_IMPLICIT_DIRS");
         self.metadata.volume_makes_directory = !enabled("FF_KANIKO_VOLUME_SKIP_MKDIR");
         self.copy.bad_ignore_pattern_stops = enabled("FF_KANIKO_PRECOMPILE_DOCKERIGNORE");
         if on("FF_KANIKO_COPY_AS_ROOT").is_some() {

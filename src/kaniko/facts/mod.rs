@@ -9,10 +9,11 @@ mod features;
 pub use buildkit::BuildKit;
 pub use choices::{
     ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, Ownership, PlatformParse,
-    SecretsResolved, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
+    SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
 };
 
 use super::release::Release;
+use crate::dockerfile::Dialect;
 
 /// Everything that differs between releases, for one of them.
 ///
@@ -64,6 +65,8 @@ pub struct Wording {
     pub workdir_owner: &'static str,
     /// What an archive in xz or zstd is refused with (G and O tar_util.go, fs_util.go).
     pub archive_compression: ArchiveError,
+    /// What ends the words `error calling stat on PATH` (G fs_util.go has a full stop there).
+    pub stat_of_directory_end: &'static str,
     /// `Invalid signal` in capitals (docker's signal package before google v1.9.2).
     pub invalid_signal_capital: bool,
 }
@@ -160,6 +163,14 @@ pub struct Stages {
     pub case_insensitive_target: bool,
     /// Whether chains of `FROM stage` become one stage (O dockerfile.go).
     pub squashes: bool,
+    /// How the stages to build are planned.
+    pub planner: StagePlanner,
+    /// Whether a `--from` that leads to the stage itself or a later one is refused as such
+    /// (O build.go, `resolveExtraStageDigests`); otherwise it counts as an image's name.
+    pub refuses_later_from: bool,
+    /// Whether the optimizing pass takes place inside a stage's build, so that its errors come
+    /// with `error building stage:` (G and O ≤ v1.26 build.go).
+    pub optimizes_within_stage: bool,
     /// Whether labels of the command line are looked at in every stage, not just the pushed one
     /// (G build.go).
     pub labels_in_every_stage: bool,
@@ -245,11 +256,38 @@ pub struct Copy {
     pub extracts_ignored_archives: bool,
     /// Whether the query of a URL stays out of the file's name (G command_util.go).
     pub url_name_without_query: bool,
+    /// Whether zstd is told from other files (docker's archive package since G v1.9.2).
+    pub knows_zstd: bool,
     /// Whether a URL is tried before it counts as remote (google ≤ v1.11.0).
     pub probes_urls: bool,
     /// Whether one bad pattern in `.dockerignore` stops the build (O fs_util.go); otherwise it
     /// turns the file off.
     pub bad_ignore_pattern_stops: bool,
+    /// Whether an error in the destination's variables is told apart from one in the sources'
+    /// (G command_util.go since v1.9.2).
+    pub expands_destination_apart: bool,
+    /// Whether the destination is checked as it is expanded; otherwise as it is written
+    /// (G command_util.go since v1.22.0).
+    pub checks_expanded_destination: bool,
+    /// Whether the sources of a COPY --from are looked at before it is executed, too
+    /// (G copy.go since v1.12.0).
+    pub looks_at_other_stages_first: bool,
+    /// Whether a link in the way of a directory is seen as such (O fs_util.go); otherwise what it
+    /// leads to.
+    pub sees_links_before_mkdir: bool,
+    /// Whether `--chmod` applies to directories made on the way (O fs_util.go).
+    pub chmod_of_implicit_directories: bool,
+    /// Whether a snapshot stops at a link that cannot be followed (O resolve.go).
+    pub snapshot_follows_links: bool,
+    /// Whether a missing `/etc/passwd` knows no user rather than being an error
+    /// (G command_util.go since v1.9.2).
+    pub tolerates_missing_passwd: bool,
+    /// Whether a group that nobody knows counts as the user's own (G command_util.go ≤ v1.16.0).
+    pub unknown_group_is_user: bool,
+    /// The mode of a file that a heredoc makes, without `--chmod` (O copy.go).
+    pub heredoc_mode: u32,
+    /// Whether archive members that lead out of the destination are refused (O fs_util.go).
+    pub refuses_members_outside: bool,
     /// Whether `<Dockerfile>.dockerignore` is read (G fs_util.go).
     pub dockerfile_ignore_file: bool,
 }
@@ -267,4 +305,11 @@ pub struct Metadata {
     pub empty_command_panics: bool,
     /// Whether a VOLUME that makes its directory panics with `--cache` (O v1.27.4 to v1.27.6).
     pub volume_panics_with_cache: bool,
+}
+
+impl Facts {
+    /// How the release's parser reads Dockerfiles.
+    pub fn dialect(&self) -> Dialect {
+        Dialect::buildkit(u32::from(self.buildkit.minor))
+    }
 }
