@@ -1,0 +1,4 @@
+//! The readers against recorded ground truth, row by row.
+
+#[path = "readers/context.rs"]
+mod context;
