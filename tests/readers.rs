@@ -1,4 +1,6 @@
-//! The readers against recorded ground truth, row by row.
+//! The readers against what the real readers were seen to do, row by row.
 
 #[path = "readers/context.rs"]
 mod context;
+#[path = "readers/yaml.rs"]
+mod yaml;
