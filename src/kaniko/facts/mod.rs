@@ -1,0 +1,397 @@
+//! What an executor does differently from others: the one place where versions turn into
+//! behaviour. Nobody else compares versions.
+
+mod boundaries;
+mod buildkit;
+mod features;
+
+pub use buildkit::BuildKit;
+
+use super::release::Release;
+
+/// Everything that differs between releases, for one of them.
+///
+/// Sources are files of google@v1.24.0 ("G") and osscontainertools@v1.28.3 ("O") that show the
+/// behaviour; the version from which it holds was found in the files' history and stands in
+/// `boundaries.rs`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The release they describe.
+    pub release: Release,
+    /// The vendored BuildKit whose parser reads the Dockerfile (`go.mod`).
+    pub buildkit: BuildKit,
+    /// How its errors are worded.
+    pub wording: Wording,
+    /// How it starts.
+    pub startup: Startup,
+    /// How image references are read (go-containerregistry, `pkg/name`).
+    pub references: References,
+    /// How stages are chosen and built.
+    pub stages: Stages,
+    /// How variables are expanded.
+    pub variables: Variables,
+    /// What RUN does.
+    pub run: Run,
+    /// What COPY and ADD do.
+    pub copy: Copy,
+    /// What USER, WORKDIR, VOLUME, EXPOSE do.
+    pub metadata: Metadata,
+}
+
+/// Wording that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// `you` or, before google v1.9.1, `You`, in `… must provide --destination` (G root.go).
+    pub you: &'static str,
+    /// What stands before an error of the push-permission check (G and O root.go).
+    pub push_permission: &'static str,
+    /// What stands before an error of `--target` (G and O dockerfile.go).
+    pub target_stage: &'static str,
+    /// Whether the target is quoted in `… is not a valid target build stage` (O dockerfile.go).
+    pub target_quoted: bool,
+    /// What stands before an error of the platform when the stages begin (O buildargs.go).
+    pub target_platform: &'static str,
+    /// Whether errors of metadata instructions, and COPY errors with `--cache`, come from the
+    /// optimizing pass that always runs: `failed to optimize instructions:` (O build.go).
+    pub always_optimizes: bool,
+    /// What stands before a USER that cannot be resolved when WORKDIR makes a directory
+    /// (G workdir.go: `identifying uid and gid for user …`).
+    pub workdir_owner: &'static str,
+    /// What an archive in xz or zstd is refused with (G and O tar_util.go, fs_util.go).
+    pub archive_compression: ArchiveError,
+    /// `Invalid signal` in capitals (docker's signal package before google v1.9.2).
+    pub invalid_signal_capital: bool,
+}
+
+/// How ADD refuses an archive in xz or zstd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArchiveError {
+    /// `path does not lead to local tar archive` for xz; zstd is copied as a plain file.
+    NotTarForXz,
+    /// `unpacking local tar: path does not lead to local tar archive`.
+    NotTar,
+    /// A fatal log line: `unsupported compression algorithm: 3` (xz) or `4` (zstd).
+    Unsupported,
+}
+
+/// Start-up behaviour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Startup {
+    /// Whether a positional argument is an error: there are subcommands (G root.go).
+    pub refuses_positionals: bool,
+    /// Whether subcommands understand the executor's flags (`PersistentFlags`, G root.go).
+    pub persistent_flags: bool,
+    /// Whether logging is set up before flags and environment are checked (G root.go); otherwise
+    /// just before the destination check.
+    pub logging_first: bool,
+    /// Whether the value of `--log-format` is checked (G logging.go).
+    pub has_log_format: bool,
+    /// Whether a bad `--custom-platform` stops the start (G root.go).
+    pub checks_platform: bool,
+    /// Whether `KANIKO_NO_PUSH` is read (G root.go).
+    pub reads_no_push: bool,
+    /// Whether unreadable `KANIKO_NO_PUSH` and `KANIKO_REGISTRY_MAP` are fatal (O root.go).
+    pub strict_environment: bool,
+    /// Whether `--cache --no-push` is let through with `--no-push-cache` (O root.go).
+    pub no_push_cache_waives_cache_repo: bool,
+    /// Whether `--image-format` is checked against `--compression` and `--tar-path` (O root.go).
+    pub checks_image_format: bool,
+    /// When the files and variables of `--secret` are looked up.
+    pub secrets: SecretsResolved,
+    /// Whether an `https://` context may be a tarball on any server, not only an Azure blob
+    /// (G buildcontext.go).
+    pub http_contexts: bool,
+    /// Whether the push-permission check takes place at all (G root.go).
+    pub push_check: bool,
+    /// Whether the check looks at the cache repository where nothing else is pushed (G push.go).
+    pub push_check_of_cache_repo: bool,
+    /// Whether `--no-push` without a cache repository needs no check; google v1.3.0 checks the
+    /// empty name, and so stops (G root.go).
+    pub push_check_waived_by_no_push: bool,
+    /// Whether `--no-push --no-push-cache` needs no check (G push.go).
+    pub push_check_waived_by_no_push_cache: bool,
+    /// Whether `oci:` cache repositories need no check (G push.go).
+    pub push_check_knows_oci_layout: bool,
+    /// Whether `--dryrun` skips check and push (O root.go).
+    pub dryrun_skips_push: bool,
+    /// What `--tar-path` with `--no-push` and no destination does (G push.go).
+    pub tar_without_destination: TarWithoutDestination,
+    /// Whether a relative `--oci-layout-path` is relative to the start directory, not to `/`
+    /// (O root.go).
+    pub resolves_oci_layout_path: bool,
+    /// How the executor's directory is moved (G and O root.go).
+    pub kaniko_dir: KanikoDir,
+    /// Whether a Dockerfile from a server is read whatever the status (G dockerfile.go).
+    pub reads_error_pages: bool,
+    /// Whether a RUN's exit code becomes the executor's (G root.go).
+    pub passes_exit_code: bool,
+    /// Whether the Dockerfile's copy is read with `O_NOATIME` (O fs_util.go), which only the
+    /// file's owner may.
+    pub reads_without_atime: bool,
+    /// Whether `--target` is a comma-separated list (O root.go).
+    pub target_list: bool,
+    /// The keys of `--git` that are read (G options.go); others are ignored.
+    pub git_keys: &'static [(&'static str, GitKey)],
+    /// Whether `KANIKO_CLEANUP` and the like set the defaults of their flags (O root.go).
+    pub cleanup_from_environment: bool,
+    /// The same for `KANIKO_PRE_CLEANUP` and `KANIKO_PRESERVE_CONTEXT` (O root.go).
+    pub pre_cleanup_from_environment: bool,
+    /// Whether `--preserve-context` restores the context after each stage, not only at the end
+    /// (O build.go).
+    pub restores_context_between_stages: bool,
+}
+
+/// How a key of `--git` is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GitKey {
+    /// Any text.
+    Text,
+    /// A boolean.
+    Bool,
+    /// A decimal number.
+    Integer,
+}
+
+/// When secrets of the command line are looked up (O root.go).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretsResolved {
+    /// There are none.
+    Never,
+    /// Once the Dockerfile is found.
+    AfterDockerfile,
+    /// Right after the flags were checked.
+    AtStart,
+}
+
+/// What `--tar-path` with `--no-push` and no destination does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TarWithoutDestination {
+    /// Writes a tarball without a tag.
+    Untagged,
+    /// Stops after the build.
+    Refused,
+    /// Writes `unset-repo/unset-image-name`.
+    Placeholder,
+}
+
+/// How the executor's directory is moved to `--kaniko-dir`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KanikoDir {
+    /// It is not.
+    Fixed,
+    /// Copied, then the old one is deleted.
+    Copied,
+    /// Renamed, or copied across file systems.
+    Renamed,
+}
+
+/// How image references are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct References {
+    /// Whether `image:` is refused; otherwise it means `latest` (go-containerregistry 0.20.6).
+    pub refuses_empty_tag: bool,
+    /// Whether `localhost/x` names a registry (go-containerregistry 0.21.7).
+    pub localhost_is_registry: bool,
+    /// Whether a digest must be `sha256:` and 64 hexadecimal digits; otherwise any 71 characters
+    /// of `sh:0123456789abcdef` will do (go-containerregistry 0.14).
+    pub strict_digests: bool,
+    /// `characters` or, before google v1.8.0, `runes`.
+    pub characters: &'static str,
+    /// Whether a base name that expands to nothing is a panic (G image_util.go ≤ v1.23.2).
+    pub empty_base_panics: bool,
+}
+
+/// How stages are chosen and built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stages {
+    /// What happens to stages that the target does not need.
+    pub unused: UnusedStages,
+    /// Whether names of stages and `--target` match without regard to case (G dockerfile.go).
+    pub case_insensitive_target: bool,
+    /// Whether chains of `FROM stage` become one stage (O dockerfile.go).
+    pub squashes: bool,
+    /// Whether labels of the command line are looked at in every stage, not just the pushed one
+    /// (G build.go).
+    pub labels_in_every_stage: bool,
+    /// The directory that holds what later stages copy from stage N, before the `/N`.
+    pub from_root: &'static str,
+    /// Whether a numeric `--from` out of range or of the stage itself is refused (O dockerfile.go).
+    pub checks_from_index: bool,
+    /// Whether `FROM scratch AS scratch` panics (G ≤ v1.23.2).
+    pub scratch_name_panics: bool,
+    /// Whether a Dockerfile without FROM is refused with a message instead of a panic
+    /// (O dockerfile.go).
+    pub refuses_no_stage: bool,
+    /// Whether a `--custom-platform` without a slash panics when the first stage is done
+    /// (G build.go).
+    pub platform_without_slash_panics: bool,
+    /// How the platform is parsed once more before the first stage (containerd platforms).
+    pub platform_parse: PlatformParse,
+    /// Whether the base is unpacked for a stage that only has WORKDIR (O workdir.go).
+    pub workdir_unpacks: WorkdirUnpacks,
+    /// Whether `# check=` options are checked (O dockerfile.go).
+    pub lints: bool,
+}
+
+/// Whether stages are built that the target does not need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnusedStages {
+    /// They are built.
+    Built,
+    /// They are built unless `--skip-unused-stages`.
+    BuiltByDefault,
+    /// They are skipped unless `--skip-unused-stages=false`.
+    SkippedByDefault,
+    /// They are skipped.
+    Skipped,
+}
+
+/// How the platform is parsed before the stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlatformParse {
+    /// It is not.
+    No,
+    /// By containerd's platforms, whose OS component must match this pattern.
+    Yes(&'static str),
+}
+
+/// Whether WORKDIR alone makes the base be unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkdirUnpacks {
+    /// No.
+    Never,
+    /// Yes.
+    Always,
+    /// Where it is not `/`.
+    UnlessRoot,
+}
+
+/// How variables are expanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variables {
+    /// Whether an ARG after an ENV of the same name wins (O buildargs.go); otherwise ENV does.
+    pub later_arg_wins: bool,
+    /// Whether `TARGETPLATFORM` and its like exist (O buildargs.go).
+    pub predefined_platform: bool,
+    /// Whether an ARG of one stage is seen by all later ones (G build.go).
+    pub args_leak: bool,
+    /// Whether bodies of heredocs that COPY and ADD take are expanded (O copy.go).
+    pub expands_heredocs: bool,
+}
+
+/// What a release does with a kind of `RUN --mount`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mount {
+    /// Nothing: the command runs without it.
+    Ignored,
+    /// It warns, and the command runs without it.
+    Warned,
+    /// It is there.
+    Mounted,
+}
+
+/// What RUN does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// Whether heredocs are known to the parser and executed (O run.go).
+    pub executes_heredocs: bool,
+    /// `type=cache`.
+    pub cache: Mount,
+    /// `type=secret`.
+    pub secret: Mount,
+    /// `type=bind` from the context.
+    pub bind: Mount,
+    /// `type=ssh` and `type=tmpfs`.
+    pub other: Mount,
+    /// Whether mounts are expanded, and so checked, when the command runs (O run.go).
+    pub checks_mounts: bool,
+    /// Whether the group of USER counts (O run.go).
+    pub honours_group: bool,
+    /// Whether a numeric user must be in `/etc/passwd` (google ≤ v1.8.1).
+    pub numeric_users_must_exist: bool,
+}
+
+/// What `--chmod` means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chmod {
+    /// Nothing.
+    Ignored,
+    /// An octal mode.
+    Octal,
+    /// An octal or a symbolic mode.
+    Symbolic,
+}
+
+/// Who owns what COPY makes without `--chown`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownership {
+    /// The owner of the source.
+    Source,
+    /// The USER of the stage.
+    User,
+    /// root.
+    Root,
+}
+
+/// What happens where a wildcard matches nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoMatch {
+    /// `copy failed: no source files specified`.
+    Refused,
+    /// A warning, and nothing is copied.
+    Warned,
+    /// Nothing is copied.
+    Silent,
+}
+
+/// What COPY and ADD do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copy {
+    /// Where a wildcard, or `.dockerignore`, leaves no source (G command_util.go).
+    pub no_match: NoMatch,
+    /// `--chmod` (G copy.go, O mode parsing).
+    pub chmod: Chmod,
+    /// Whether heredocs are written; otherwise they are dropped (O copy.go).
+    pub writes_heredocs: bool,
+    /// The owner (G and O fs_util.go, O command_util.go).
+    pub ownership: Ownership,
+    /// Whether the root of a copied directory keeps the source's mode; otherwise it gets 0755
+    /// (G and O fs_util.go).
+    pub keeps_directory_mode: bool,
+    /// Whether `--chmod` also applies to the root of a copied directory (G fs_util.go).
+    pub chmod_of_directory_root: bool,
+    /// Whether copying a directory skips targets on the ignore list (O fs_util.go).
+    pub skips_ignored_targets: bool,
+    /// Whether targets in the executor's directory are skipped (O fs_util.go).
+    pub skips_kaniko_dir: bool,
+    /// Whether `$USER` and `$HOME` must be known (O command_util.go).
+    pub needs_current_user: bool,
+    /// Whether a dangling symbolic link as destination is replaced (O fs_util.go).
+    pub replaces_dangling_links: bool,
+    /// Whether an archive that `.dockerignore` excludes is still extracted (G add.go).
+    pub extracts_ignored_archives: bool,
+    /// Whether the query of a URL stays out of the file's name (G command_util.go).
+    pub url_name_without_query: bool,
+    /// Whether a URL is tried before it counts as remote (google ≤ v1.11.0).
+    pub probes_urls: bool,
+    /// Whether one bad pattern in `.dockerignore` stops the build (O fs_util.go); otherwise it
+    /// turns the file off.
+    pub bad_ignore_pattern_stops: bool,
+    /// Whether `<Dockerfile>.dockerignore` is read (G fs_util.go).
+    pub dockerfile_ignore_file: bool,
+}
+
+/// What USER, WORKDIR, VOLUME, EXPOSE do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Metadata {
+    /// Whether VOLUME makes the directory (G volume.go).
+    pub volume_makes_directory: bool,
+    /// Whether WORKDIR gives the directory to USER, who must then exist (G workdir.go).
+    pub workdir_owned_by_user: bool,
+    /// Whether EXPOSE refuses a second slash (O expose.go).
+    pub expose_refuses_two_slashes: bool,
+    /// Whether `CMD` without arguments trips an assertion (O v1.28.1).
+    pub empty_command_panics: bool,
+    /// Whether a VOLUME that makes its directory panics with `--cache` (O v1.27.4 to v1.27.6).
+    pub volume_panics_with_cache: bool,
+}

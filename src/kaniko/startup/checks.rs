@@ -1,0 +1,267 @@
+//! Flags and environment against each other.
+
+use super::{Check, Start, Step, StopKind, all, in_order, span_of};
+use crate::kaniko::command_line::SecretSource;
+use crate::kaniko::facts::SecretsResolved;
+use crate::kaniko::golang::{parse_bool, quote};
+use crate::value::Value;
+
+impl Start<'_> {
+    /// Everything before the source context is looked at, in the release's order. Whether
+    /// `--kaniko-dir` can be moved to, and whether the files of secrets exist, is left out.
+    pub fn before_context(&self) -> Step<()> {
+        let early = [
+            self.no_push_variable(),
+            self.registry_map_variable(),
+            self.platform(),
+        ];
+        let logging = [self.verbosity(), self.log_format()];
+        let late = [
+            self.secret_variables(SecretsResolved::AtStart),
+            self.destination_or_no_push(),
+            self.image_format(),
+            self.cache(),
+        ];
+        if self.facts.startup.logging_first {
+            in_order(logging.into_iter().chain(early).chain(late))
+        } else {
+            in_order(early.into_iter().chain(logging).chain(late))
+        }
+    }
+
+    /// What follows once the Dockerfile is found: in some releases the variables of secrets, then
+    /// the digest files.
+    pub fn after_dockerfile(&self) -> Step<()> {
+        in_order([
+            self.secret_variables(SecretsResolved::AfterDockerfile),
+            self.digest_file("image-name-with-digest-file", "ImageNameDigestFile"),
+            self.digest_file("image-name-tag-with-digest-file", "ImageNameTagDigestFile"),
+        ])
+    }
+
+    fn verbosity(&self) -> Check {
+        const LEVELS: [&str; 8] = [
+            "panic", "fatal", "error", "warn", "warning", "info", "debug", "trace",
+        ];
+        let level = match self.options().text("verbosity") {
+            Value::Known(level) => level,
+            Value::Unknown(why) => return Check::Unknown(why),
+            Value::Absent => return Check::Passes,
+        };
+        if LEVELS.contains(&level.to_lowercase().as_str()) {
+            return Check::Passes;
+        }
+        let message = format!(
+            "parsing log level: not a valid logrus Level: {}",
+            quote(level)
+        );
+        self.error(StopKind::Verbosity, &message, self.spans(&["verbosity"]))
+    }
+
+    fn log_format(&self) -> Check {
+        let format = match self.options().text("log-format") {
+            Value::Known(format) => format,
+            Value::Unknown(why) => return Check::Unknown(why),
+            Value::Absent => return Check::Passes,
+        };
+        if matches!(format, "text" | "color" | "json") {
+            return Check::Passes;
+        }
+        let message = format!(
+            "not a valid log format: {}. Please specify one of (text, color, json)",
+            quote(format)
+        );
+        self.error(StopKind::LogFormat, &message, self.spans(&["log-format"]))
+    }
+
+    fn no_push_variable(&self) -> Check {
+        if !self.facts.startup.strict_environment {
+            return Check::Passes;
+        }
+        match self.environment.get("KANIKO_NO_PUSH") {
+            Value::Known(text) if parse_bool(text).is_err() => {
+                let value = quote(text);
+                let message =
+                    format!("invalid value {value} for KANIKO_NO_PUSH environment variable");
+                self.fatal(StopKind::NoPushVariable, &message, &[])
+            }
+            Value::Unknown(why) => Check::Unknown(why),
+            _ => Check::Passes,
+        }
+    }
+
+    fn registry_map_variable(&self) -> Check {
+        if !self.facts.startup.strict_environment {
+            return Check::Passes;
+        }
+        match self.environment.get("KANIKO_REGISTRY_MAP") {
+            Value::Known(text)
+                if !text.is_empty() && text.split(';').any(|pair| !pair.contains('=')) =>
+            {
+                let message = format!("failed to set registry map {text}");
+                self.fatal(StopKind::RegistryMapVariable, &message, &[])
+            }
+            Value::Unknown(why) => Check::Unknown(why),
+            _ => Check::Passes,
+        }
+    }
+
+    /// go-containerregistry's `ParsePlatform` only counts slashes.
+    fn platform(&self) -> Check {
+        let platform = match self.custom_platform() {
+            Value::Known(platform) if self.facts.startup.checks_platform => platform,
+            Value::Unknown(why) => return Check::Unknown(why),
+            _ => return Check::Passes,
+        };
+        let before_version = match platform.trim().split(':').collect::<Vec<_>>()[..] {
+            [first, ..] => first,
+            [] => "",
+        };
+        if before_version.split('/').count() <= 3 {
+            return Check::Passes;
+        }
+        let message = format!(
+            "Invalid platform {}: too many slashes in platform spec: {platform}",
+            quote(platform)
+        );
+        self.fatal(
+            StopKind::Platform,
+            &message,
+            &["custom-platform", "customPlatform"],
+        )
+    }
+
+    fn secret_variables(&self, when: SecretsResolved) -> Check {
+        if self.facts.startup.secrets != when {
+            return Check::Passes;
+        }
+        let mut unknown = None;
+        for (secret, setting) in self.secrets() {
+            let SecretSource::Variable(name) = &secret.source else {
+                continue;
+            };
+            match self.environment.get(name) {
+                Value::Known(_) => {}
+                Value::Unknown(why) => unknown = Some(why),
+                Value::Absent => {
+                    let message = format!(
+                        "error resolving secrets: environment variable for secret {} not set: {name}",
+                        quote(&secret.id)
+                    );
+                    return self.error(StopKind::SecretVariable, &message, vec![span_of(setting)]);
+                }
+            }
+        }
+        unknown.map_or(Check::Passes, Check::Unknown)
+    }
+
+    fn destination_or_no_push(&self) -> Check {
+        let no_destination = self
+            .destinations()
+            .map(|destinations| destinations.is_empty());
+        let message = format!(
+            "{} must provide --destination, or use --no-push",
+            self.facts.wording.you
+        );
+        let applies = all([self.no_push().map(|on| !on), no_destination]);
+        self.refuse_if(applies, StopKind::NoDestination, &message, &["no-push"])
+    }
+
+    fn image_format(&self) -> Check {
+        if !self.facts.startup.checks_image_format {
+            return Check::Passes;
+        }
+        let is = |flag, value: &str| self.options().text(flag).map(|text| text == value);
+        let tar = || self.tar_path().map(|path| !path.is_empty());
+        let conflicts = [
+            (
+                all([is("image-format", "docker"), is("compression", "zstd")]),
+                StopKind::ZstdInDockerFormat,
+                "--compression=zstd cannot be used with --image-format=docker, the Docker schema2 format has no zstd layer media type, use --image-format=oci",
+                ["compression", "image-format"],
+            ),
+            (
+                all([tar(), is("image-format", "oci")]),
+                StopKind::TarInOciFormat,
+                "--tar-path writes a Docker schema2 tarball and cannot be used with --image-format=oci, use --oci-layout-path to write an OCI image",
+                ["image-format", "tar-path"],
+            ),
+            (
+                all([tar(), is("compression", "zstd")]),
+                StopKind::ZstdInTar,
+                "--compression=zstd cannot be used with --tar-path, the Docker schema2 tarball has no zstd layer media type, use --oci-layout-path for zstd layers",
+                ["compression", "tar-path"],
+            ),
+        ];
+        let mut unknown = None;
+        for (applies, kind, message, flags) in conflicts {
+            match self.refuse_if(applies, kind, message, &flags) {
+                Check::Passes => {}
+                Check::Unknown(why) => unknown = unknown.or(Some(why)),
+                stop => return stop,
+            }
+        }
+        unknown.map_or(Check::Passes, Check::Unknown)
+    }
+
+    fn cache(&self) -> Check {
+        let no_push_cache = match self.facts.startup.no_push_cache_waives_cache_repo {
+            true => self.options().switch("no-push-cache"),
+            false => Value::Known(false),
+        };
+        let no_repository = self.options().text("cache-repo").map(str::is_empty);
+        let applies = all([
+            self.options().switch("cache"),
+            self.no_push(),
+            no_push_cache.map(|on| !on),
+            no_repository,
+        ]);
+        let message = "cache flags invalid: if using cache with --no-push, specify cache repo with --cache-repo";
+        let kind = StopKind::CacheWithoutRepository;
+        self.refuse_if(applies, kind, message, &["cache", "no-push"])
+    }
+
+    fn digest_file(&self, flag: &str, field: &str) -> Check {
+        let set = match self.options().text(flag) {
+            Value::Absent => Value::Known(false),
+            text => text.map(|text| !text.is_empty()),
+        };
+        let no_destination = self
+            .destinations()
+            .map(|destinations| destinations.is_empty());
+        let you = self.facts.wording.you;
+        let message = format!("{you} must provide --destination if setting {field}");
+        let kind = StopKind::DigestFileWithoutDestination;
+        self.refuse_if(all([set, no_destination]), kind, &message, &[flag])
+    }
+
+    fn refuse_if(
+        &self,
+        applies: Value<bool>,
+        kind: StopKind,
+        message: &str,
+        flags: &[&str],
+    ) -> Check {
+        match applies {
+            Value::Known(true) => self.error(kind, message, self.spans(flags)),
+            Value::Unknown(why) => Check::Unknown(why),
+            _ => Check::Passes,
+        }
+    }
+
+    /// A fatal line of the log, as `--log-format` has it; before logging is set up it is
+    /// logrus' own text.
+    fn fatal(&self, kind: StopKind, message: &str, flags: &[&str]) -> Check {
+        let format = self.options().text("log-format");
+        let format = match format {
+            Value::Known(format) if self.facts.startup.logging_first => format,
+            _ => "text",
+        };
+        let line = match format {
+            "color" => format!("FATA {message}"),
+            "json" => format!("{{\"level\":\"fatal\",\"msg\":{}}}", quote(message)),
+            _ => format!("level=fatal msg={}", quote(message)),
+        };
+        self.stop(kind, line, self.spans(flags))
+    }
+}
