@@ -1,24 +1,26 @@
 //! Text → a tree with a span on every key and value, scalars read as Kubernetes reads them.
 //!
 //! "Reads" means: what `kubectl` makes of a file before any field has a type. It cuts the file
-//! at its `---` lines ([`documents`]), reads each piece with go-yaml v2 (YAML 1.1) and turns it
+//! at its `---` lines (`documents`), reads each piece with go-yaml v2 (YAML 1.1) and turns it
 //! into JSON. The syntax is left to `granit-parser`, which reads YAML 1.2; where go-yaml
-//! differs, [`scalar_text`], [`block_text`] and [`strictness`] say so, one difference at a time.
+//! differs, the modules below say so, one difference at a time.
 //!
 //! | step | module |
 //! |---|---|
-//! | file → pieces | [`documents`] |
-//! | piece → graph of scalars, collections, aliases | [`graph`] |
-//! | characters of a scalar, each with its place | [`scalar_text`], [`block_text`] |
-//! | what go-yaml refuses beyond that, and its words | [`strictness`], [`wording`] |
-//! | scalar → null, boolean, number, string | [`resolve`] |
-//! | graph → tree: aliases, merge keys, duplicates | [`aliases`], [`expand`] |
+//! | file → pieces | `documents` |
+//! | piece → graph of scalars, collections, aliases | `graph`, `events` |
+//! | characters of a scalar, each with its place | `scalar_text`, `block_text` |
+//! | what go-yaml accepts beyond the parser | `softened` |
+//! | what go-yaml refuses beyond that, and its words | `strictness`, `tabs`, `wording` |
+//! | scalar → null, boolean, number, string | `resolve` |
+//! | graph → tree: aliases, merge keys, duplicates | `aliases`, `expand` |
 //!
 //! Invariant: nothing here knows a Kubernetes field.
 
 mod aliases;
 mod block_text;
 mod documents;
+mod events;
 mod expand;
 mod go_syntax;
 mod graph;
@@ -26,7 +28,9 @@ mod json;
 mod node;
 mod resolve;
 mod scalar_text;
+mod softened;
 mod strictness;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -141,7 +145,7 @@ fn read_piece(file: FileId, text: &str, piece: &Piece, comments: &mut Vec<Commen
         document.problems.push(problem);
         return document;
     }
-    let mut reading = graph::read(file, text, piece.range.clone());
+    let mut reading = events::read(file, text, piece.range.clone());
     comments.append(&mut reading.comments);
     let problem = strictness::first_problem(file, text, piece.range.clone(), &reading);
     if let Some(problem) = problem {

@@ -162,7 +162,7 @@ fn decode_base64(text: &str) -> Result<String, String> {
 /// The digits of a padded base64 text: whole groups of four, the last one filled up with `=`.
 fn text_before_padding(bytes: &[u8]) -> Option<&[u8]> {
     let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
-    (bytes.len() % 4 == 0 && padding <= 2).then(|| &bytes[..bytes.len() - padding])
+    (bytes.len().is_multiple_of(4) && padding <= 2).then(|| &bytes[..bytes.len() - padding])
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::graph::{Mark, MarkKind, Reading};
+use super::tabs::Tabs;
 use super::wording::{self, Lines, Speaker, with_line};
 use super::{Problem, ProblemKind};
 use crate::source::{FileId, Span};
@@ -30,7 +31,8 @@ pub(super) fn first_problem(
         source.version(reading),
         source.control_character(),
         source.tab(&reading.marks),
-        source.question_mark(&reading.marks),
+        source.flow_scalar(&reading.marks),
+        source.name(&reading.marks),
         refused,
         broken,
     ]
@@ -92,26 +94,67 @@ impl Source<'_> {
         })
     }
 
-    /// In a flow collection a `?` ends a plain scalar and starts a key: `[http://x/?a=b]` is
-    /// an error.
-    fn question_mark(&self, marks: &[Mark]) -> Option<Problem> {
+    /// In a flow collection a `?` ends a plain scalar and starts a key, a `:` starts a value even
+    /// without a blank behind it, and one inside of a scalar belongs to it; and a key has one
+    /// line: `[http://x/?a=b]`, `[:8080]`, `{a:[b]}` and a forgotten comma are errors.
+    fn flow_scalar(&self, marks: &[Mark]) -> Option<Problem> {
         let mut flow = Flow::default();
         let mut at = self.piece.start;
         for mark in marks {
             flow.walk(self.text.get(at..mark.range.start)?);
             at = at.max(mark.range.end);
+            let (MarkKind::Plain { .. }, Some(close)) = (mark.kind, flow.innermost()) else {
+                continue;
+            };
             let scalar = self.text.get(mark.range.clone())?;
-            let found = scalar
-                .char_indices()
-                .skip(1)
-                .find(|(_, character)| *character == '?');
-            if let (MarkKind::Plain { .. }, Some(close), Some((found, _))) =
-                (mark.kind, flow.innermost(), found)
-            {
-                let start = mark.range.start + found;
-                let message = format!("did not find expected ',' or '{close}'");
-                return Some(self.problem(Speaker::Parser, start..start + 1, &message));
+            let behind = self.text.as_bytes().get(at..self.end).unwrap_or_default();
+            let (start, message) = if scalar.starts_with(':') {
+                (
+                    mark.range.start,
+                    "did not find expected node content".to_owned(),
+                )
+            } else {
+                let question_mark = scalar.bytes().skip(1).position(|byte| byte == b'?');
+                let start = match (question_mark, behind) {
+                    (Some(index), _) => mark.range.start + 1 + index,
+                    (None, [b':', b'[' | b'{', ..]) => at + 1,
+                    _ if scalar.contains(['\n', '\r']) && is_key(behind) => at,
+                    _ => continue,
+                };
+                (start, format!("did not find expected ',' or '{close}'"))
+            };
+            return Some(self.problem(Speaker::Parser, start..start + 1, &message));
+        }
+        None
+    }
+
+    /// The names of anchors and aliases are letters, digits, `_` and `-`.
+    fn name(&self, marks: &[Mark]) -> Option<Problem> {
+        let mut at = self.piece.start;
+        let ends = marks.iter().map(|mark| mark.range.clone());
+        for mark in ends.chain(std::iter::once(self.end..self.end)) {
+            let between = self.text.get(at..mark.start).unwrap_or_default();
+            for word in between.split_whitespace() {
+                let word = word.trim_start_matches(['-', '?', ':', ',', '[', ']', '{', '}']);
+                let Some(name) = word.strip_prefix(['&', '*']) else {
+                    continue;
+                };
+                let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+                let length = name.bytes().take_while(|byte| letter(*byte)).count();
+                let may_follow = |byte: u8| b"?:,]}%@`".contains(&byte);
+                let start = name.as_ptr() as usize - self.text.as_ptr() as usize + length;
+                match name.as_bytes().get(length) {
+                    next if length > 0 && next.is_none_or(|byte| may_follow(*byte)) => {}
+                    _ => {
+                        let message = "did not find expected alphabetic or numeric character";
+                        let end =
+                            (start + 1..self.end).find(|end| self.text.is_char_boundary(*end));
+                        let place = start..end.unwrap_or(self.end).max(start);
+                        return Some(self.problem(Speaker::Scanner, place, message));
+                    }
+                }
             }
+            at = at.max(mark.end);
         }
         None
     }
@@ -125,6 +168,14 @@ impl Source<'_> {
             Tabs::new(self.text.as_bytes(), self.piece.start, self.end).find(marks)?;
         Some(self.problem(Speaker::Scanner, at..at + 1, message))
     }
+}
+
+/// Whether a `:` follows.
+fn is_key(behind: &[u8]) -> bool {
+    let blanks = behind
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'));
+    behind.get(blanks.count()) == Some(&b':')
 }
 
 /// The flow collections that are open, by what closes them.
@@ -148,178 +199,5 @@ impl Flow {
 
     fn innermost(&self) -> Option<char> {
         self.0.last().copied()
-    }
-}
-
-const NO_TOKEN: &str = "found character that cannot start any token";
-const IN_PLAIN: &str = "found a tab character that violates indentation";
-const IN_BLOCK: &str = "found a tab character where an indentation space is expected";
-
-/// Walks a document for the first tab that stands where go-yaml wants spaces: where a token
-/// may start that could be a key, that is at the start of a line outside of flow collections and
-/// after the `-` or `?` of a collection; and in the indentation of a scalar's further lines.
-struct Tabs<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line_start: usize,
-    flow_depth: usize,
-    key_may_start: bool,
-    /// After a plain scalar, up to the next token: the column that ends the indentation.
-    after_plain: Option<usize>,
-    new_line: bool,
-}
-
-impl<'a> Tabs<'a> {
-    fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        Tabs {
-            bytes: bytes.get(..end).unwrap_or(bytes),
-            at: start,
-            line_start: start,
-            flow_depth: 0,
-            key_may_start: true,
-            after_plain: None,
-            new_line: false,
-        }
-    }
-
-    fn find(mut self, marks: &[Mark]) -> Option<(usize, &'static str)> {
-        for mark in marks {
-            if let Some(found) = self.between(mark.range.start) {
-                return Some(found);
-            }
-            let inside = match mark.kind {
-                MarkKind::Plain { indent } => self.plain(&mark.range, indent),
-                MarkKind::Block { indent } => self.block(&mark.range, indent),
-                MarkKind::Quoted => {
-                    self.token(false);
-                    None
-                }
-                MarkKind::Comment => {
-                    self.after_plain = None;
-                    None
-                }
-            };
-            if inside.is_some() {
-                return inside;
-            }
-            self.skip_to(mark.range.end);
-        }
-        self.between(self.bytes.len())
-    }
-
-    fn token(&mut self, key_may_follow: bool) {
-        self.key_may_start = key_may_follow;
-        self.after_plain = None;
-        self.new_line = false;
-    }
-
-    fn skip_to(&mut self, end: usize) {
-        while self.at < end {
-            if matches!(self.bytes.get(self.at), Some(b'\n' | b'\r')) {
-                self.line_start = self.at + 1;
-            }
-            self.at += 1;
-        }
-    }
-
-    /// Walks the blanks and the punctuation up to `end`.
-    fn between(&mut self, end: usize) -> Option<(usize, &'static str)> {
-        while self.at < end {
-            match self.bytes.get(self.at)? {
-                b' ' => {}
-                b'\t' => {
-                    if let Some(message) = self.refused_tab() {
-                        return Some((self.at, message));
-                    }
-                }
-                b'\n' | b'\r' => {
-                    self.line_start = self.at + 1;
-                    self.new_line = true;
-                    self.key_may_start = self.flow_depth == 0;
-                }
-                b'[' | b'{' => {
-                    self.flow_depth += 1;
-                    self.token(false);
-                }
-                b']' | b'}' => {
-                    self.flow_depth = self.flow_depth.saturating_sub(1);
-                    self.token(false);
-                }
-                b'-' | b'?' => {
-                    let marker =
-                        self.at == self.line_start && self.bytes[self.at..].starts_with(b"---");
-                    self.token(self.flow_depth == 0 && !marker);
-                    self.at += if marker { 2 } else { 0 };
-                }
-                _ => self.token(false),
-            }
-            self.at += 1;
-        }
-        None
-    }
-
-    fn refused_tab(&self) -> Option<&'static str> {
-        match self.after_plain {
-            Some(indent) if self.new_line => {
-                (self.at - self.line_start < indent).then_some(IN_PLAIN)
-            }
-            Some(_) => None,
-            None => (self.flow_depth == 0 && self.key_may_start).then_some(NO_TOKEN),
-        }
-    }
-
-    fn plain(&mut self, range: &Range<usize>, indent: usize) -> Option<(usize, &'static str)> {
-        self.token(false);
-        self.after_plain = Some(indent);
-        while self.at < range.end {
-            match self.bytes.get(self.at)? {
-                b'\n' | b'\r' => {
-                    self.line_start = self.at + 1;
-                    self.new_line = true;
-                }
-                b'\t' if self.new_line && self.at - self.line_start < indent => {
-                    return Some((self.at, IN_PLAIN));
-                }
-                b' ' | b'\t' => {}
-                _ => self.new_line = false,
-            }
-            self.at += 1;
-        }
-        None
-    }
-
-    /// The indentation of a block scalar is found from the first line that has more than
-    /// spaces, and no tab may stand in it or right behind it.
-    fn block(&mut self, range: &Range<usize>, indent: usize) -> Option<(usize, &'static str)> {
-        self.token(true);
-        let header = self.bytes.get(range.start..range.end)?;
-        let explicit = header.iter().skip(1).take(2).any(u8::is_ascii_digit);
-        let mut searching = !explicit;
-        let header_length = header
-            .iter()
-            .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
-            .count();
-        self.skip_to(range.start + header_length);
-        let mut in_indentation = false;
-        while self.at < range.end {
-            let column = self.at - self.line_start;
-            match self.bytes.get(self.at)? {
-                b'\n' | b'\r' => {
-                    self.line_start = self.at + 1;
-                    in_indentation = true;
-                }
-                b'\t' if in_indentation && (searching || column < indent) => {
-                    return Some((self.at, IN_BLOCK));
-                }
-                b' ' if in_indentation => {}
-                _ if in_indentation => {
-                    in_indentation = false;
-                    searching = false;
-                }
-                _ => {}
-            }
-            self.at += 1;
-        }
-        None
     }
 }

@@ -152,6 +152,7 @@ fn phrase(kind: &ErrorKind, word: &str) -> (Speaker, At, String) {
             (Parser, At::Here, "did not find expected node content")
         }
         E::ExpectedBlockMappingKey
+        | E::CommentInterceptedScalar
         | E::InvalidTrailingSingleQuotedScalar
         | E::InvalidTrailingDoubleQuotedScalar => (Parser, At::Here, "did not find expected key"),
         E::ExpectedBlockSequenceEntry => (Parser, At::Here, "did not find expected '-' indicator"),
@@ -200,6 +201,12 @@ fn phrase(kind: &ErrorKind, word: &str) -> (Speaker, At, String) {
             At::Here,
             "did not find expected alphabetic or numeric character",
         ),
+        E::InvalidTagTerminator => (
+            Scanner,
+            At::Here,
+            "did not find expected whitespace or line break",
+        ),
+        E::MissingTagUri => (Scanner, At::Here, "did not find expected tag URI"),
         E::UnclosedQuotedScalar => (Scanner, At::End, "found unexpected end of stream"),
         E::DocumentIndicatorInQuotedScalar => {
             (Scanner, At::Here, "found unexpected document indicator")

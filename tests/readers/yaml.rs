@@ -17,14 +17,14 @@ struct Recording {
 
 fn recordings() -> Vec<Recording> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/oracle/yaml-reading.jsonl");
-    let lines = std::fs::read_to_string(path).unwrap();
+    let lines = std::fs::read_to_string(path).expect("the recordings are there");
     lines
         .lines()
         .map(|line| {
-            let row: Value = serde_json::from_str(line).unwrap();
-            let text = |key: &str| row.get(key).map(|text| text.as_str().unwrap().to_owned());
+            let row: Value = serde_json::from_str(line).expect("a recording is JSON");
+            let text = |key: &str| row.get(key)?.as_str().map(str::to_owned);
             Recording {
-                yaml: text("yaml").unwrap(),
+                yaml: text("yaml").expect("a recording has a text"),
                 json: row.get("json").cloned(),
                 error: text("error"),
                 strict_error: text("strict_error"),
