@@ -1,5 +1,8 @@
 //! Container path → mount → node path → local directory; the tree below it.
 
+pub mod archive;
 pub mod ignore;
+pub mod local;
+pub mod nearest;
 pub mod path;
 pub mod pattern;

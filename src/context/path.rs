@@ -54,7 +54,11 @@ pub fn join(elements: &[&str]) -> String {
 
 /// Everything but the last element, cleaned (`filepath.Dir`).
 pub fn dir(path: &str) -> Cow<'_, str> {
-    clean(split(path).0)
+    match split(path).0.trim_end_matches('/') {
+        "" if is_abs(path) => Cow::Borrowed("/"),
+        "" => Cow::Borrowed("."),
+        parent => clean(parent),
+    }
 }
 
 /// The last element; `.` for an empty path, `/` for one of slashes alone (`filepath.Base`).

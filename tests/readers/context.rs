@@ -1,4 +1,5 @@
 //! Wildcards and ignore files against what Go and the executor's own matcher said.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 

@@ -14,21 +14,51 @@ pub(super) enum Matcher {
     /// The path ends with the pattern less its leading `**`.
     Suffix,
     /// Anything else becomes a regular expression.
-    Regexp(Box<Regex>),
+    Regexp(Box<Regex>, Ends),
     /// It would, but cannot.
     Refused(Refusal),
 }
 
+/// How a path must start and end to match at all, as lengths of the pattern's own ends: far cheaper
+/// to look at than the expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Ends {
+    head: usize,
+    tail: usize,
+}
+
+impl Ends {
+    fn of(pattern: &str) -> Self {
+        let stars = ['*', '?'];
+        if pattern.contains(['[', ']', '\\', '^', '\u{feff}']) {
+            return Ends::default();
+        }
+        let tail = pattern.rsplit(stars).next().unwrap_or_default();
+        Ends {
+            head: pattern.find(stars).unwrap_or_default(),
+            // A slash behind two stars may match nothing.
+            tail: tail.strip_prefix('/').unwrap_or(tail).len(),
+        }
+    }
+
+    fn allow(self, pattern: &[u8], path: &[u8]) -> bool {
+        let head = pattern.get(..self.head).unwrap_or_default();
+        let tail = pattern.get(pattern.len() - self.tail..).unwrap_or_default();
+        path.starts_with(head) && path.ends_with(tail)
+    }
+}
+
 impl Matcher {
-    /// Compiles a cleaned pattern without its `!`.
-    pub(super) fn new(pattern: &str) -> Self {
+    /// Compiles a cleaned pattern without its `!`; without `room`, to no regular expression.
+    pub(super) fn new(pattern: &str, room: bool) -> Self {
         let (shape, expression) = expression(pattern);
         match shape {
             Shape::Exact => Matcher::Exact,
             Shape::Prefix => Matcher::Prefix,
             Shape::Suffix => Matcher::Suffix,
+            Shape::Regexp if !room => Matcher::Refused(Refusal::TooLarge),
             Shape::Regexp => match regexp::compile(&expression) {
-                Ok(regexp) => Matcher::Regexp(Box::new(regexp)),
+                Ok(regexp) => Matcher::Regexp(Box::new(regexp), Ends::of(pattern)),
                 Err(refusal) => Matcher::Refused(refusal),
             },
         }
@@ -50,7 +80,7 @@ impl Matcher {
                 let suffix = pattern.get(2..).unwrap_or_default();
                 path.ends_with(suffix) || suffix.strip_prefix(b"/") == Some(path)
             }
-            Matcher::Regexp(regexp) => regexp.is_match(path),
+            Matcher::Regexp(regexp, ends) => ends.allow(pattern, path) && regexp.is_match(path),
             Matcher::Refused(refusal) => return Err(*refusal),
         })
     }
@@ -128,6 +158,7 @@ fn expression(pattern: &str) -> (Shape, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn shapes_are_mobys() {
@@ -148,9 +179,19 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_look_at_the_ends_changes_nothing(pattern in "[a/*?.^\\[\\]]{1,8}", path in "[a/.]{0,8}") {
+            if let Matcher::Regexp(regexp, ends) = Matcher::new(&pattern, true) {
+                let (pattern, path) = (pattern.as_bytes(), path.as_bytes());
+                prop_assert!(ends.allow(pattern, path) || !regexp.is_match(path));
+            }
+        }
+    }
+
     #[test]
     fn suffixes_match_at_the_root_too() {
-        let matches = |pattern, path| Matcher::new(pattern).matches(pattern, path).unwrap();
+        let matches = |pattern, path| Matcher::new(pattern, true).matches(pattern, path).unwrap();
         assert!(matches("**/a", "a"));
         assert!(matches("**/a", "x/y/a"));
         assert!(!matches("**/a", "ba"));

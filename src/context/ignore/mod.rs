@@ -5,6 +5,9 @@
 //! `ExcludesFile`): of a path's parents it looks only at the one that is as deep as the pattern has
 //! components, so `**/node_modules` leaves the contents of a `node_modules` at the root in. Docker
 //! looks at all of them (`MatchesOrParentMatches`).
+//!
+//! Not modelled: google up to 1.9.1 vendors docker's older `fileutils`, in which `+ ( ) | { }` in a
+//! pattern are operators of the regular expression and every pattern becomes one.
 
 mod matcher;
 mod read;

@@ -8,11 +8,15 @@ use crate::source::{FileId, Span, Text};
 /// The longest line that Go's `bufio.Scanner` takes is one byte shorter.
 const SCANNER_BUFFER: usize = 64 * 1024;
 
+/// How many regular expressions a file may turn into before the rest is too large for us.
+const MOST_EXPRESSIONS: usize = 1_000;
+
 impl IgnoreFile {
     /// Reads a file: a byte order mark is skipped; a line whose very first character is `#` is a
     /// comment; what remains is trimmed, cleaned and freed of a leading slash.
     pub fn read(file: FileId, text: &str) -> IgnoreFile {
         let mut ignore = IgnoreFile::default();
+        let mut expressions = 0;
         let mut start = 0;
         for line in text.split('\n') {
             let whole = Span::new(file, start, start + line.len());
@@ -30,20 +34,21 @@ impl IgnoreFile {
                 let trimmed = content.trim();
                 let indent = content.len() - content.trim_start().len();
                 let at = start + line.len() - content.len() + indent;
-                ignore.add(Text::verbatim(trimmed, file, at));
+                ignore.add(Text::verbatim(trimmed, file, at), &mut expressions);
             }
             start += line.len() + 1;
         }
         ignore
     }
 
-    fn add(&mut self, text: Text) {
+    fn add(&mut self, text: Text, expressions: &mut usize) {
         if text.is_empty() {
             return;
         }
         let span = text.span();
-        match compile(text) {
+        match compile(text, *expressions < MOST_EXPRESSIONS) {
             Ok(pattern) => {
+                *expressions += usize::from(matches!(pattern.matcher, Matcher::Regexp(..)));
                 if let Matcher::Refused(refusal) = pattern.matcher {
                     self.problem(refusal.into(), span);
                 }
@@ -59,13 +64,13 @@ impl IgnoreFile {
 }
 
 /// The syntax check is `filepath.Match` against a dot, which does not find every error.
-fn compile(text: Text) -> Result<IgnorePattern, Fault> {
+fn compile(text: Text, room: bool) -> Result<IgnorePattern, Fault> {
     let (negated, cleaned) = cleaned(&text)?;
     if pattern::matches(&cleaned, ".").is_err() {
         return Err(Fault::BadPattern);
     }
     Ok(IgnorePattern {
-        matcher: Matcher::new(&cleaned),
+        matcher: Matcher::new(&cleaned, room),
         components: cleaned.split('/').count(),
         text,
         cleaned,
@@ -199,7 +204,12 @@ mod tests {
             "*a".repeat(2_000),
             "[^x]".repeat(15_000)
         ));
-        let _ = ignore.decide(&"a".repeat(4_000));
+        assert_eq!(ignore.problems[0].fault, Fault::TooLarge);
+        let undecided = ignore.decide(&"a".repeat(4_000)).unwrap_err();
+        assert_eq!(undecided.fault, Fault::TooLarge);
+
+        let ignore = read(&"[^x]\n".repeat(MOST_EXPRESSIONS + 1));
+        assert_eq!(ignore.problems.len(), 1);
     }
 
     proptest! {

@@ -16,8 +16,9 @@ pub(super) enum Refusal {
     TooLarge,
 }
 
-/// The memory that one compiled expression may take; an ordinary pattern takes some kilobytes.
-const SIZE_LIMIT: usize = 16 << 20;
+/// The memory that one compiled expression may take, and its automaton besides; an ordinary pattern
+/// takes some kilobytes.
+const SIZE_LIMIT: usize = 512 << 10;
 
 /// Compiles an expression in Go's syntax.
 ///
@@ -27,6 +28,7 @@ pub(super) fn compile(go: &str) -> Result<Regex, Refusal> {
     let rust = translate(go).ok_or(Refusal::Malformed)?;
     RegexBuilder::new(&rust)
         .size_limit(SIZE_LIMIT)
+        .dfa_size_limit(SIZE_LIMIT)
         .build()
         .map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => Refusal::TooLarge,

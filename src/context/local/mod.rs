@@ -1,0 +1,231 @@
+//! A local directory that stands for the context, seen as the executor would see it: nothing is
+//! asked before it is needed, and no link leads out of it.
+
+mod entry;
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
+
+pub use entry::{Entry, Found, Kind, Unseen};
+
+/// How many links Linux follows in one path before it answers `ELOOP`.
+const MOST_LINKS: usize = 40;
+
+/// A read-only view of a directory. Paths are relative to it and cleaned lexically first, as
+/// `filepath.Join` does; a leading slash means the directory itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalTree {
+    root: PathBuf,
+}
+
+/// What [`LocalTree::walk`] meets on its way.
+pub type Walk = Box<dyn Iterator<Item = Result<Found, Unseen>>>;
+
+impl LocalTree {
+    /// A view of a directory, which need not exist.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        LocalTree { root: root.into() }
+    }
+
+    /// The directory.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What lies at a path, links at its end not followed; `None` where nothing does.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn entry(&self, path: impl AsRef<Path>) -> Result<Option<Entry>, Unseen> {
+        Ok(self.resolve(path.as_ref(), false)?.map(|(_, entry)| entry))
+    }
+
+    /// What lies at a path in the end, and where: links are followed, as by `stat`.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn target(&self, path: impl AsRef<Path>) -> Result<Option<(PathBuf, Entry)>, Unseen> {
+        self.resolve(path.as_ref(), true)
+    }
+
+    /// Opens a regular file, links followed; `None` for anything else, so that reading a pipe
+    /// cannot wait for ever.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<Option<File>, Unseen> {
+        match self.resolve(path.as_ref(), true)? {
+            Some((at, entry)) if matches!(entry.kind, Kind::File { .. }) => {
+                match File::open(joined(&self.root, &at)) {
+                    Ok(file) => Ok(Some(file)),
+                    Err(error) => Err(Unseen::Failed { at, error }),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What lies in a directory, by name; `None` where there is no directory. A link to one in the
+    /// tree is followed.
+    ///
+    /// # Errors
+    /// See [`Unseen`].
+    pub fn children(&self, path: impl AsRef<Path>) -> Result<Option<Vec<Found>>, Unseen> {
+        let asked = lexically(path.as_ref())?;
+        let Some((at, entry)) = self.resolve(&asked, true)? else {
+            return Ok(None);
+        };
+        if entry.kind != Kind::Directory {
+            return Ok(None);
+        }
+        let read = || -> io::Result<Vec<Found>> {
+            let mut found = Vec::new();
+            for child in fs::read_dir(joined(&self.root, &at))? {
+                let child = child?;
+                found.push(Found {
+                    path: asked.join(child.file_name()),
+                    file_type: child.file_type()?,
+                });
+            }
+            found.sort_by(|a, b| a.path.file_name().cmp(&b.path.file_name()));
+            Ok(found)
+        };
+        read()
+            .map(Some)
+            .map_err(|error| Unseen::Failed { at, error })
+    }
+
+    /// Everything at and below a path in the order of Go's `filepath.Walk`: by name, a directory
+    /// before its content, links not followed. Nothing at all where there is nothing.
+    ///
+    /// # Errors
+    /// Those of the way to the path at once, those met while walking in their place.
+    pub fn walk(&self, path: impl AsRef<Path>) -> Result<Walk, Unseen> {
+        let asked = lexically(path.as_ref())?;
+        let start = self.resolve(&asked, false)?.map(|(at, _)| at);
+        let walk = start.map(|at| {
+            WalkDir::new(joined(&self.root, &at))
+                .follow_root_links(false)
+                .sort_by_file_name()
+        });
+        let mut top = PathBuf::new();
+        Ok(Box::new(walk.into_iter().flatten().map(
+            move |step| match step {
+                Ok(step) => {
+                    if step.depth() == 0 {
+                        top = step.path().to_path_buf();
+                    }
+                    let below = step.path().strip_prefix(&top).unwrap_or(Path::new(""));
+                    Ok(Found {
+                        path: joined(&asked, below),
+                        file_type: step.file_type(),
+                    })
+                }
+                Err(error) => {
+                    let at = error.path().and_then(|path| path.strip_prefix(&top).ok());
+                    Err(Unseen::Failed {
+                        at: joined(&asked, at.unwrap_or(Path::new(""))),
+                        error: error.into(),
+                    })
+                }
+            },
+        )))
+    }
+
+    /// Goes down a path component by component, so that no link is followed unseen.
+    fn resolve(&self, path: &Path, follow_last: bool) -> Result<Option<(PathBuf, Entry)>, Unseen> {
+        let mut ahead: Vec<OsString> = steps(&lexically(path)?);
+        let mut at = PathBuf::new();
+        let mut followed: Vec<(PathBuf, PathBuf)> = Vec::new();
+        loop {
+            match ahead.pop() {
+                Some(name) if name != ".." => at.push(name),
+                Some(_) if !at.pop() => {
+                    let (at, target) = followed.pop().unwrap_or_default();
+                    return Err(Unseen::Outside { at, target });
+                }
+                _ => {}
+            }
+            let Some(entry) = self.lstat(&at)? else {
+                return Ok(None);
+            };
+            match entry.kind {
+                Kind::Symlink { target } if follow_last || !ahead.is_empty() => {
+                    let link = at.clone();
+                    if target.is_absolute() {
+                        return Err(Unseen::Outside { at: link, target });
+                    }
+                    at.pop();
+                    ahead.extend(steps(&target));
+                    followed.push((link, target));
+                    if followed.len() > MOST_LINKS {
+                        return Err(Unseen::Loop);
+                    }
+                }
+                _ if ahead.is_empty() => return Ok(Some((at, entry))),
+                Kind::Directory => {}
+                _ => return Err(Unseen::NotADirectory { at }),
+            }
+        }
+    }
+
+    fn lstat(&self, at: &Path) -> Result<Option<Entry>, Unseen> {
+        let full = joined(&self.root, at);
+        // The tree's own directory may be a link: it is what the user named.
+        let read = || match at.as_os_str().is_empty() {
+            true => Entry::new(&fs::metadata(&full)?, &full),
+            false => Entry::new(&fs::symlink_metadata(&full)?, &full),
+        };
+        match read() {
+            Ok(entry) => Ok(Some(entry)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Unseen::Failed {
+                at: at.to_path_buf(),
+                error,
+            }),
+        }
+    }
+}
+
+/// The path cleaned by its text alone and made relative; out of the tree it must not lead.
+fn lexically(path: &Path) -> Result<PathBuf, Unseen> {
+    let mut cleaned = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => cleaned.push(name),
+            Component::ParentDir if !cleaned.pop() => {
+                return Err(Unseen::Outside {
+                    at: path.to_path_buf(),
+                    target: path.to_path_buf(),
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok(cleaned)
+}
+
+/// The components of a relative path, the first one last.
+fn steps(path: &Path) -> Vec<OsString> {
+    let names = path.components().rev().filter_map(|step| match step {
+        Component::Normal(_) | Component::ParentDir => Some(step.as_os_str().to_owned()),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// Joined without the slash that joining an empty path leaves behind.
+fn joined(base: &Path, below: &Path) -> PathBuf {
+    if below.as_os_str().is_empty() {
+        base.to_path_buf()
+    } else {
+        base.join(below)
+    }
+}
