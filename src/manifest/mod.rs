@@ -2,6 +2,8 @@
 //!
 //! Only reading: nothing here is defaulted, and nothing is judged.
 
+pub mod expansion;
+
 mod container;
 mod pod;
 mod read;
