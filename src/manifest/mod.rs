@@ -3,6 +3,7 @@
 //! Only reading: nothing here is defaulted, and nothing is judged.
 
 pub mod expansion;
+pub mod launch;
 
 mod container;
 mod pod;
