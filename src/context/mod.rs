@@ -3,6 +3,8 @@
 pub mod archive;
 pub mod ignore;
 pub mod local;
+pub mod mounts;
 pub mod nearest;
+pub mod node_path;
 pub mod path;
 pub mod pattern;
