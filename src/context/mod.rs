@@ -8,3 +8,4 @@ pub mod nearest;
 pub mod node_path;
 pub mod path;
 pub mod pattern;
+pub mod resolve;
