@@ -3,6 +3,9 @@
 pub mod archive;
 pub mod ignore;
 pub mod local;
+pub mod mounts;
 pub mod nearest;
+pub mod node_path;
 pub mod path;
 pub mod pattern;
+pub mod resolve;

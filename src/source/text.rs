@@ -221,6 +221,14 @@ impl TextBuilder {
         self.value.push_str(value);
     }
 
+    /// Adds text that remembers its own places. It has to be of the same file.
+    pub fn append(&mut self, text: &Text) {
+        for (index, piece) in text.pieces.iter().enumerate() {
+            let value = &text.value[piece.at as usize..text.piece_end(index)];
+            self.replaced(value, piece.start as usize, piece.end as usize);
+        }
+    }
+
     /// The text, which as a whole stands at `whole`.
     pub fn finish(self, whole: Span) -> Text {
         let mut pieces = self.pieces;
@@ -279,6 +287,17 @@ mod tests {
         let text = builder.finish(Span::new(FileId::FIRST, 5, 9));
         assert_eq!(text.pieces.len(), 1);
         assert_eq!(text.span_of(1..3).range(), 6..8);
+    }
+
+    #[test]
+    fn appended_text_keeps_its_places() {
+        let mut builder = TextBuilder::new(FileId::FIRST);
+        builder.verbatim("x", 3);
+        builder.append(&quoted());
+        let text = builder.finish(Span::new(FileId::FIRST, 3, 16));
+        assert_eq!(text, "xa\tb");
+        assert_eq!(text.span_of(2..3).range(), 12..14);
+        assert_eq!(text.span_of(3..4).range(), 14..15);
     }
 
     #[test]

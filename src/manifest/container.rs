@@ -1,0 +1,150 @@
+//! A container of a pod.
+
+use crate::source::{Span, Text};
+use crate::value::Value;
+
+use super::{SeLinux, Setting};
+
+/// The list a container stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// `initContainers`: runs to its end before the next starts.
+    Init,
+    /// `containers`.
+    Main,
+    /// `ephemeralContainers`.
+    Ephemeral,
+}
+
+impl Role {
+    /// The field of the pod's `spec` that holds such containers.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Role::Init => "initContainers",
+            Role::Main => "containers",
+            Role::Ephemeral => "ephemeralContainers",
+        }
+    }
+}
+
+/// A container as it is written: nothing is defaulted, nothing judged.
+#[derive(Debug, Clone)]
+pub struct Container {
+    /// The list it stands in.
+    pub role: Role,
+    /// Its place in that list, from 0.
+    pub index: usize,
+    /// The whole of it.
+    pub span: Span,
+    /// `name`.
+    pub name: Option<Setting<Text>>,
+    /// `image`.
+    pub image: Option<Setting<Text>>,
+    /// `imagePullPolicy`.
+    pub image_pull_policy: Option<Setting<Text>>,
+    /// `command`, as it is before `$(VAR)` is expanded.
+    pub command: Option<Setting<Vec<Text>>>,
+    /// `args`, as they are before `$(VAR)` is expanded.
+    pub args: Option<Setting<Vec<Text>>>,
+    /// Whether `command` is all that is written: false if it is no list, or has collections in it.
+    pub command_complete: bool,
+    /// The same of `args`.
+    pub args_complete: bool,
+    /// `env`.
+    pub env: Vec<EnvVar>,
+    /// The items of `envFrom`.
+    pub env_from: Vec<Span>,
+    /// `volumeMounts`.
+    pub mounts: Vec<Mount>,
+    /// `workingDir`.
+    pub working_dir: Option<Setting<Text>>,
+    /// `terminationMessagePath`.
+    pub termination_message_path: Option<Setting<Text>>,
+    /// `securityContext`.
+    pub security: Option<ContainerSecurity>,
+    /// `resources`.
+    pub resources: Option<Resources>,
+    /// `ports[*].hostPort`.
+    pub host_ports: Vec<Setting<i64>>,
+    /// `stdin`.
+    pub stdin: Option<Setting<bool>>,
+    /// `tty`.
+    pub tty: Option<Setting<bool>>,
+    /// `lifecycle`.
+    pub lifecycle: Option<Span>,
+    /// `restartPolicy`: with `Always`, an init container is a sidecar.
+    pub restart_policy: Option<Setting<Text>>,
+}
+
+/// A variable of `env`.
+#[derive(Debug, Clone)]
+pub struct EnvVar {
+    /// `name`.
+    pub name: Text,
+    /// `value`, as it is before `$(VAR)` is expanded; empty text where there is none; unknown where
+    /// it comes from somewhere else.
+    pub value: Value<Text>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// An item of `volumeMounts`.
+#[derive(Debug, Clone)]
+pub struct Mount {
+    /// The whole item.
+    pub span: Span,
+    /// `name`: the volume.
+    pub name: Option<Setting<Text>>,
+    /// `mountPath`.
+    pub path: Option<Setting<Text>>,
+    /// `subPath`.
+    pub sub_path: Option<Setting<Text>>,
+    /// `subPathExpr`: a sub-path in which `$(VAR)` is expanded.
+    pub sub_path_expr: Option<Setting<Text>>,
+    /// `readOnly`.
+    pub read_only: Option<Setting<bool>>,
+}
+
+/// A container's `securityContext`.
+#[derive(Debug, Clone)]
+pub struct ContainerSecurity {
+    /// The whole of it.
+    pub span: Span,
+    /// `privileged`.
+    pub privileged: Option<Setting<bool>>,
+    /// `allowPrivilegeEscalation`.
+    pub allow_privilege_escalation: Option<Setting<bool>>,
+    /// `readOnlyRootFilesystem`.
+    pub read_only_root_filesystem: Option<Setting<bool>>,
+    /// `runAsUser`.
+    pub run_as_user: Option<Setting<i64>>,
+    /// `runAsGroup`.
+    pub run_as_group: Option<Setting<i64>>,
+    /// `runAsNonRoot`.
+    pub run_as_non_root: Option<Setting<bool>>,
+    /// `capabilities.add`.
+    pub add: Option<Setting<Vec<Text>>>,
+    /// `capabilities.drop`.
+    pub drop: Option<Setting<Vec<Text>>>,
+    /// `seccompProfile.type`.
+    pub seccomp: Option<Setting<Text>>,
+    /// `appArmorProfile.type`.
+    pub apparmor: Option<Setting<Text>>,
+    /// `procMount`.
+    pub proc_mount: Option<Setting<Text>>,
+    /// `seLinuxOptions`.
+    pub se_linux: Option<SeLinux>,
+    /// `windowsOptions.hostProcess`.
+    pub host_process: Option<Setting<bool>>,
+}
+
+/// A container's `resources`: which quantities it names.
+#[derive(Debug, Clone)]
+pub struct Resources {
+    /// The whole of it.
+    pub span: Span,
+    /// The keys of `requests`.
+    pub requests: Vec<Text>,
+    /// The keys of `limits`.
+    pub limits: Vec<Text>,
+}

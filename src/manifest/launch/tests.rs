@@ -1,0 +1,146 @@
+use super::*;
+use crate::manifest;
+use crate::source::FileId;
+
+/// What a container with these fields starts, on one line.
+fn launched(fields: &str) -> String {
+    let text = format!("kind: Pod\nspec:\n  containers:\n  - {{{fields}}}\n");
+    let manifest = manifest::read(FileId::FIRST, &text);
+    let pod = manifest.documents[0].pod.clone().expect("a pod");
+    let words = |words: &[Expanded]| {
+        let words = words.iter().map(|word| word.argument.text.as_str());
+        words.collect::<Vec<_>>().join(" ")
+    };
+    match Launch::of(&pod, &pod.containers[0]) {
+        Launch::Executor(execution) => {
+            let incomplete = if execution.complete { "" } else { " …" };
+            let arguments = words(&execution.arguments);
+            format!("{:?}: {arguments}{incomplete}", execution.start)
+        }
+        Launch::Shell(shell) => format!("shell {}", shell.script.is_some()),
+        Launch::Idle(idle) => format!("idle: {}", words(&idle)),
+        Launch::Other(other) => format!("other: {}", words(&other)),
+        Launch::Unknown(why) => format!("unknown: {why}"),
+    }
+}
+
+const IMAGE: &str = "image: gcr.io/kaniko-project/executor:debug";
+
+#[test]
+fn images_and_commands() {
+    for (fields, expected) in [
+        ("args: [--no-push]", "Entrypoint: --no-push"),
+        ("command: [], args: [a]", "Entrypoint: a"),
+        ("command: null", "Entrypoint: "),
+        (
+            "command: [/kaniko/executor, -d, x], args: [y]",
+            "Command: -d x y",
+        ),
+        ("command: [executor]", "Command: "),
+        ("command: [/kaniko/warmer]", "other: /kaniko/warmer"),
+        (
+            "command: ['/kaniko/executor -d x']",
+            "other: /kaniko/executor -d x",
+        ),
+        ("command: [/busybox/cat], tty: true", "idle: /busybox/cat"),
+        ("command: [sleep], args: ['9999']", "idle: sleep 9999"),
+        ("command: [tail, -f, /dev/null]", "idle: tail -f /dev/null"),
+        ("command: [cat, /etc/passwd]", "other: cat /etc/passwd"),
+        ("command: [/bin/sh]", "shell false"),
+        (
+            "command: [sh, -c, 'cd x && /kaniko/executor']",
+            "shell true",
+        ),
+        (
+            "command: [sh, -ec], args: [sleep infinity]",
+            "idle: sleep infinity",
+        ),
+        (
+            "env: [{name: D, value: r/i}], args: ['-d=$(D)', '$(E)']",
+            "Entrypoint: -d=r/i $(E)",
+        ),
+        ("args: [-v, 3]", "Entrypoint: -v 3"),
+        ("args: [-v, --a: b]", "Entrypoint: -v …"),
+        ("args: --no-push", "Entrypoint:  …"),
+        (
+            "command: /kaniko/executor",
+            "unknown: `command` is not a list of words",
+        ),
+        (
+            "command: ['{{ x }}']",
+            "unknown: `{{ … }}` is filled in by a template engine",
+        ),
+    ] {
+        assert_eq!(
+            launched(&format!("{IMAGE}, {fields}")),
+            expected,
+            "{fields}"
+        );
+    }
+}
+
+#[test]
+fn other_images() {
+    for (fields, expected) in [
+        ("image: alpine", "other: "),
+        ("args: [x]", "other: "),
+        ("image: gcr.io/kaniko-project/warmer, args: [x]", "other: "),
+        ("image: alpine, command: [cat]", "other: cat"),
+        ("image: alpine, command: [sh, -c, make]", "other: make"),
+        (
+            "image: corp/build, command: [/kaniko/executor], args: [x]",
+            "Command: x",
+        ),
+        (
+            "image: corp/build, command: [sh, -c, '/kaniko/executor; true']",
+            "shell true",
+        ),
+        (
+            "image: '{{ .Values.image }}'",
+            "unknown: `{{ … }}` is filled in by a template engine",
+        ),
+        (
+            "image: 'gcr.io/kaniko-project/executor:{{ .tag }}'",
+            "Entrypoint: ",
+        ),
+    ] {
+        assert_eq!(launched(fields), expected, "{fields}");
+    }
+}
+
+#[test]
+fn scripts_of_one_command() {
+    let launched = |script: &str| launched(&format!("{IMAGE}, command: [sh, -c, {script:?}]"));
+    for (script, expected) in [
+        ("/kaniko/executor -d r/i:1 ", "Shell: -d r/i:1"),
+        ("exec /kaniko/executor\t--a=b", "Shell: --a=b"),
+        ("/kaniko/executor \\\n  -d x \\\n-c y\n", "Shell: -d x -c y"),
+        ("/kaniko/executor\\\n -d x", "Shell: -d x"),
+        ("/kaniko/executor -d\\\nx", "shell true"),
+        ("/kaniko/executor -d x\ntrue", "shell true"),
+        ("/kaniko/executor -d $X", "shell true"),
+        ("/kaniko/executor -d 'x'", "shell true"),
+        ("/kaniko/executor && true", "shell true"),
+        ("A=b /kaniko/executor", "shell true"),
+        ("sh -c x", "other: sh -c x"),
+        ("exec", "shell true"),
+        ("", "shell true"),
+    ] {
+        assert_eq!(launched(script), expected, "{script:?}");
+    }
+    let options = |words: &str| super::tests::launched(&format!("{IMAGE}, command: [{words}]"));
+    assert_eq!(options("sh, -eo, pipefail, -c, executor -x"), "Shell: -x");
+    assert_eq!(options("bash, --login, -c, executor -x"), "Shell: -x");
+    assert_eq!(options("sh, run.sh, -c, executor"), "shell false");
+}
+
+#[test]
+fn words_of_a_script_keep_their_places() {
+    let text = "kind: Pod\nspec:\n  containers:\n  - command: [sh, -c, /kaniko/executor --x]\n";
+    let manifest = manifest::read(FileId::FIRST, text);
+    let pod = manifest.documents[0].pod.clone().expect("a pod");
+    let launch = Launch::of(&pod, &pod.containers[0]);
+    let execution = launch.execution().expect("the executor");
+    assert_eq!(&text[execution.span.range()], "/kaniko/executor");
+    assert_eq!(&text[execution.arguments[0].argument.span().range()], "--x");
+}

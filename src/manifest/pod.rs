@@ -1,0 +1,164 @@
+//! The pod that a document describes, itself or as a template.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::source::{Span, Text};
+
+use super::{Container, Setting, Volume};
+
+/// The kind of object a pod is described in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Carrier {
+    /// A pod of its own.
+    Pod,
+    /// `PodTemplate`.
+    PodTemplate,
+    /// `ReplicationController`.
+    ReplicationController,
+    /// `ReplicaSet` of `apps/v1`.
+    ReplicaSet,
+    /// `Deployment` of `apps/v1`.
+    Deployment,
+    /// `StatefulSet` of `apps/v1`.
+    StatefulSet,
+    /// `DaemonSet` of `apps/v1`.
+    DaemonSet,
+    /// `Job` of `batch/v1`.
+    Job,
+    /// `CronJob` of `batch/v1`.
+    CronJob,
+}
+
+impl Carrier {
+    /// All of them.
+    pub const ALL: [Carrier; 9] = [
+        Carrier::Pod,
+        Carrier::PodTemplate,
+        Carrier::ReplicationController,
+        Carrier::ReplicaSet,
+        Carrier::Deployment,
+        Carrier::StatefulSet,
+        Carrier::DaemonSet,
+        Carrier::Job,
+        Carrier::CronJob,
+    ];
+
+    /// Its `kind`.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Carrier::Pod => "Pod",
+            Carrier::PodTemplate => "PodTemplate",
+            Carrier::ReplicationController => "ReplicationController",
+            Carrier::ReplicaSet => "ReplicaSet",
+            Carrier::Deployment => "Deployment",
+            Carrier::StatefulSet => "StatefulSet",
+            Carrier::DaemonSet => "DaemonSet",
+            Carrier::Job => "Job",
+            Carrier::CronJob => "CronJob",
+        }
+    }
+
+    /// The carrier of that `kind`, spelt exactly so.
+    pub fn of_kind(kind: &str) -> Option<Carrier> {
+        Self::ALL.into_iter().find(|carrier| carrier.kind() == kind)
+    }
+
+    /// The fields that lead from the object to what holds the pod's `metadata` and `spec`.
+    pub const fn template_path(self) -> &'static [&'static str] {
+        match self {
+            Carrier::Pod => &[],
+            Carrier::PodTemplate => &["template"],
+            Carrier::CronJob => &["spec", "jobTemplate", "spec", "template"],
+            _ => &["spec", "template"],
+        }
+    }
+}
+
+/// A pod as it is written: nothing is defaulted, nothing judged.
+#[derive(Debug, Clone)]
+pub struct Pod {
+    /// What carries it.
+    pub carrier: Carrier,
+    /// Its `spec`.
+    pub span: Span,
+    /// `metadata.annotations` whose values are text.
+    pub annotations: Vec<(Text, Text)>,
+    /// `restartPolicy`.
+    pub restart_policy: Option<Setting<Text>>,
+    /// `hostNetwork`.
+    pub host_network: Option<Setting<bool>>,
+    /// `hostPID`.
+    pub host_pid: Option<Setting<bool>>,
+    /// `hostIPC`.
+    pub host_ipc: Option<Setting<bool>>,
+    /// `hostUsers`.
+    pub host_users: Option<Setting<bool>>,
+    /// `automountServiceAccountToken`.
+    pub automount_service_account_token: Option<Setting<bool>>,
+    /// `enableServiceLinks`.
+    pub enable_service_links: Option<Setting<bool>>,
+    /// `serviceAccountName`, or the deprecated `serviceAccount`.
+    pub service_account: Option<Setting<Text>>,
+    /// `runtimeClassName`.
+    pub runtime_class: Option<Setting<Text>>,
+    /// `os.name`.
+    pub os: Option<Setting<Text>>,
+    /// `securityContext`.
+    pub security: Option<PodSecurity>,
+    /// `imagePullSecrets`, by name.
+    pub image_pull_secrets: Vec<Text>,
+    /// `volumes`.
+    pub volumes: Vec<Arc<Volume>>,
+    /// `initContainers`, `containers` and `ephemeralContainers`, in this order.
+    pub containers: Vec<Container>,
+    /// The last volume of each name, by its place in `volumes`.
+    pub(super) volume_places: HashMap<String, usize>,
+}
+
+impl Pod {
+    /// The volume of that name; the last, should several have it.
+    pub fn volume(&self, name: &str) -> Option<&Arc<Volume>> {
+        self.volumes.get(*self.volume_places.get(name)?)
+    }
+}
+
+/// The pod's `securityContext`.
+#[derive(Debug, Clone)]
+pub struct PodSecurity {
+    /// The whole of it.
+    pub span: Span,
+    /// `runAsUser`.
+    pub run_as_user: Option<Setting<i64>>,
+    /// `runAsGroup`.
+    pub run_as_group: Option<Setting<i64>>,
+    /// `runAsNonRoot`.
+    pub run_as_non_root: Option<Setting<bool>>,
+    /// `fsGroup`.
+    pub fs_group: Option<Setting<i64>>,
+    /// `supplementalGroups`.
+    pub supplemental_groups: Option<Setting<Vec<i64>>>,
+    /// `seccompProfile.type`.
+    pub seccomp: Option<Setting<Text>>,
+    /// `appArmorProfile.type`.
+    pub apparmor: Option<Setting<Text>>,
+    /// `seLinuxOptions`.
+    pub se_linux: Option<SeLinux>,
+    /// `sysctls[*].name`.
+    pub sysctls: Vec<Text>,
+    /// `windowsOptions.hostProcess`.
+    pub host_process: Option<Setting<bool>>,
+}
+
+/// `seLinuxOptions` of a pod or a container.
+#[derive(Debug, Clone)]
+pub struct SeLinux {
+    /// The whole of it.
+    pub span: Span,
+    /// `type`.
+    pub kind: Option<Setting<Text>>,
+    /// `user`.
+    pub user: Option<Setting<Text>>,
+    /// `role`.
+    pub role: Option<Setting<Text>>,
+}

@@ -1,0 +1,115 @@
+//! A pod, from the object that carries it.
+
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::{container, volume};
+use crate::manifest::{Carrier, Container, Pod, PodSecurity, Role, SeLinux, Setting};
+use crate::source::Text;
+
+/// The pod of a carrier; none if it has no `spec`.
+pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
+    let mut holder = None;
+    for field in carrier.template_path() {
+        let owner = match *field {
+            "template" => "PodTemplateSpec",
+            "jobTemplate" => "JobTemplateSpec",
+            _ => spec_of(carrier, holder.is_some()),
+        };
+        holder = Some(holder.as_ref().unwrap_or(root).object(field, owner)?);
+    }
+    let holder = holder.as_ref().unwrap_or(root);
+    let spec = holder.object("spec", "PodSpec")?;
+    let metadata = holder.object("metadata", "ObjectMeta");
+    let annotations = metadata.map_or_else(Vec::new, |metadata| metadata.text_map("annotations"));
+    let containers: Vec<Container> = [Role::Init, Role::Main, Role::Ephemeral]
+        .into_iter()
+        .flat_map(|role| container::read_all(&spec, role))
+        .collect();
+    let mut volumes = volume::read_all(&spec);
+    let volume_places = volume::places(&volumes);
+    volume::count_mounts(&mut volumes, &volume_places, &containers);
+    let secrets = spec.objects("imagePullSecrets", "LocalObjectReference");
+    Some(Pod {
+        carrier,
+        span: spec.span(),
+        annotations,
+        restart_policy: spec.text("restartPolicy"),
+        host_network: spec.flag("hostNetwork"),
+        host_pid: spec.flag("hostPID"),
+        host_ipc: spec.flag("hostIPC"),
+        host_users: spec.flag("hostUsers"),
+        automount_service_account_token: spec.flag("automountServiceAccountToken"),
+        enable_service_links: spec.flag("enableServiceLinks"),
+        service_account: spec
+            .text("serviceAccountName")
+            .or_else(|| spec.text("serviceAccount")),
+        runtime_class: spec.text("runtimeClassName"),
+        os: spec.object("os", "PodOS").and_then(|os| os.text("name")),
+        security: spec
+            .object("securityContext", "PodSecurityContext")
+            .map(|fields| security(&fields)),
+        image_pull_secrets: secrets
+            .iter()
+            .filter_map(|secret| Some(secret.text("name")?.value))
+            .collect(),
+        volumes: volumes.into_iter().map(Arc::new).collect(),
+        containers,
+        volume_places,
+    })
+}
+
+/// The Go type of a `spec` that is not yet the pod's.
+fn spec_of(carrier: Carrier, is_inner: bool) -> &'static str {
+    match carrier {
+        Carrier::CronJob if !is_inner => "CronJobSpec",
+        Carrier::CronJob | Carrier::Job => "JobSpec",
+        Carrier::Deployment => "DeploymentSpec",
+        Carrier::StatefulSet => "StatefulSetSpec",
+        Carrier::DaemonSet => "DaemonSetSpec",
+        Carrier::ReplicaSet => "ReplicaSetSpec",
+        Carrier::ReplicationController => "ReplicationControllerSpec",
+        Carrier::Pod | Carrier::PodTemplate => "PodSpec",
+    }
+}
+
+fn security(fields: &Fields) -> PodSecurity {
+    let sysctls = fields.objects("sysctls", "Sysctl");
+    PodSecurity {
+        span: fields.span(),
+        run_as_user: fields.number("runAsUser"),
+        run_as_group: fields.number("runAsGroup"),
+        run_as_non_root: fields.flag("runAsNonRoot"),
+        fs_group: fields.number("fsGroup"),
+        supplemental_groups: fields.numbers("supplementalGroups"),
+        seccomp: profile(fields, "seccompProfile", "SeccompProfile"),
+        apparmor: profile(fields, "appArmorProfile", "AppArmorProfile"),
+        se_linux: se_linux(fields),
+        sysctls: sysctls
+            .iter()
+            .filter_map(|sysctl| Some(sysctl.text("name")?.value))
+            .collect(),
+        host_process: host_process(fields),
+    }
+}
+
+/// The `type` of a seccomp or AppArmor profile.
+pub(super) fn profile(fields: &Fields, key: &str, owner: &'static str) -> Option<Setting<Text>> {
+    fields.object(key, owner)?.text("type")
+}
+
+pub(super) fn host_process(fields: &Fields) -> Option<Setting<bool>> {
+    fields
+        .object("windowsOptions", "WindowsSecurityContextOptions")?
+        .flag("hostProcess")
+}
+
+pub(super) fn se_linux(fields: &Fields) -> Option<SeLinux> {
+    let options = fields.object("seLinuxOptions", "SELinuxOptions")?;
+    Some(SeLinux {
+        span: options.span(),
+        kind: options.text("type"),
+        user: options.text("user"),
+        role: options.text("role"),
+    })
+}
