@@ -1,8 +1,185 @@
-//! The joined model and the replay.
+//! The joined model: a container that runs the executor, its context, its Dockerfile, and the
+//! replay of what the executor does with them.
 
 pub mod filesystem;
+mod ground;
+mod join;
+mod lookup;
 pub mod replay;
+mod tarball;
+mod verdict;
 
-/// One build.
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::context::ignore::IgnoreFile;
+use crate::context::mounts::Mounts;
+use crate::context::resolve::{How, LocalView};
+use crate::dockerfile::Dockerfile;
+use crate::kaniko::command_line::CommandLine;
+use crate::kaniko::facts::Facts;
+use crate::kaniko::image::{Image, Variant};
+use crate::kaniko::startup::{Environment, SourceContext, Stop};
+use crate::manifest::launch::Launch;
+use crate::manifest::{Container, Pod};
+use crate::source::{FileId, Span};
+use crate::value::{Value, Why};
+
+pub use join::{Joiner, Origin};
+pub use verdict::{Judgement, Verdict};
+
+/// One build: a container that runs the executor, joined with what it builds.
 #[derive(Debug)]
-pub struct Build {}
+pub struct Build {
+    /// The manifest that starts it.
+    pub manifest: FileId,
+    /// The document in the manifest, from 0.
+    pub document: usize,
+    /// The pod.
+    pub pod: Arc<Pod>,
+    /// The container, as an index into the pod's.
+    pub container: usize,
+    /// What the container starts.
+    pub launch: Launch,
+    /// The executor in it.
+    pub executor: Executor,
+    /// What its release does, with the feature flags of its environment.
+    pub facts: Facts,
+    /// Its environment, the image's own included.
+    pub environment: Environment,
+    /// The directory it starts in.
+    pub working_directory: Value<String>,
+    /// Its mounts.
+    pub mounts: Mounts,
+    /// Its arguments, read; none where a shell or somebody else starts the executor.
+    pub line: Option<CommandLine>,
+    /// Where the start-up checks stop, in order; the executor reports the first.
+    pub stops: Vec<Stop>,
+    /// The context.
+    pub context: Context,
+    /// The Dockerfile.
+    pub dockerfile: Lookup,
+    /// The ignore file that holds.
+    pub ignore: Option<FoundIgnoreFile>,
+    /// The replay, where there is a Dockerfile that can be parsed.
+    pub replay: Option<replay::Replay>,
+    /// What the executor will do.
+    pub judgement: Judgement,
+}
+
+/// The executor of a build.
+#[derive(Debug, Clone)]
+pub struct Executor {
+    /// What the image's reference says; none for an image that is not known to hold Kaniko.
+    pub image: Option<Image>,
+    /// Which of the distribution's images.
+    pub variant: Variant,
+    /// Why the release is presumed; none where it is known.
+    pub assumed: Option<Why>,
+}
+
+/// The build context.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Where it comes from.
+    pub source: Option<SourceContext>,
+    /// Its absolute path in the container, where it is a directory there.
+    pub path: Value<String>,
+    /// The directory here that stands for it.
+    pub local: Option<PathBuf>,
+    /// How that was found.
+    pub how: How,
+    /// What is known of the container's files here.
+    pub view: Option<LocalView>,
+}
+
+/// The look-up of the Dockerfile.
+#[derive(Debug, Clone)]
+pub struct Lookup {
+    /// What `--dockerfile` says; `Dockerfile` where it is not given.
+    pub value: Value<String>,
+    /// Where it says so.
+    pub span: Option<Span>,
+    /// The paths of the container that are tried, in order: from the working directory, then from
+    /// the context.
+    pub tried: Vec<String>,
+    /// What came of it.
+    pub found: Found,
+}
+
+/// What came of the look-up of the Dockerfile.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// It is there.
+    Here(Box<FoundDockerfile>),
+    /// It is certainly not; a path that differs in case alone is.
+    Missing {
+        /// Such a path, of the container.
+        other_case: Option<String>,
+    },
+    /// It is there, and cannot be copied; the executor's line.
+    Unusable(String),
+    /// It is fetched from a server.
+    Remote,
+    /// The files do not tell.
+    Unknown(Why),
+}
+
+/// A Dockerfile that was found and read.
+#[derive(Debug, Clone)]
+pub struct FoundDockerfile {
+    /// Its path in the container.
+    pub path: String,
+    /// Its path here.
+    pub local: PathBuf,
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub dockerfile: Dockerfile,
+    /// Another one that the context holds under the same name, and that is not taken because the
+    /// working directory comes first.
+    pub shadows: Option<String>,
+}
+
+/// An ignore file that was found and read.
+#[derive(Debug, Clone)]
+pub struct FoundIgnoreFile {
+    /// Its path in the container.
+    pub path: String,
+    /// The file.
+    pub file: FileId,
+    /// What it says.
+    pub ignore: IgnoreFile,
+}
+
+impl Build {
+    /// The container that runs the executor.
+    pub fn container(&self) -> &Container {
+        &self.pod.containers[self.container]
+    }
+
+    /// The Dockerfile, where it was found and read.
+    pub fn found_dockerfile(&self) -> Option<&FoundDockerfile> {
+        match &self.dockerfile.found {
+            Found::Here(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Where the container names its image, or the container itself.
+    pub fn image_span(&self) -> Span {
+        let container = self.container();
+        container
+            .image
+            .as_ref()
+            .map_or(container.span, |image| image.span)
+    }
+
+    /// A place for what is missing among the arguments: the list of them, or what starts the
+    /// executor.
+    pub fn arguments_span(&self) -> Span {
+        let container = self.container();
+        let list = container.args.as_ref().or(container.command.as_ref());
+        list.map_or_else(|| self.image_span(), |list| list.key)
+    }
+}

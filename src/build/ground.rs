@@ -1,0 +1,85 @@
+//! What lies in the container when the executor starts: its mounts as far as they are known
+//! here, the context, the executor's own files.
+
+use crate::build::filesystem::{Content, FileSystem, Ground};
+use crate::context::local::LocalTree;
+use crate::context::mounts::{MountSource, Mounts};
+use crate::context::path;
+use crate::context::resolve::LocalView;
+use crate::kaniko::image::Variant;
+use crate::value::Value;
+
+/// Files that the runtime mounts one by one; all else that it mounts is a directory.
+const MOUNTED_FILES: [&str; 4] = [
+    "/etc/hosts",
+    "/etc/hostname",
+    "/etc/resolv.conf",
+    "/dev/termination-log",
+];
+
+/// The container's file system before the build.
+pub(super) fn of(
+    mounts: &Mounts,
+    view: &LocalView,
+    variant: Variant,
+    working_directory: &Value<String>,
+    repackaged: bool,
+) -> FileSystem {
+    let mut grounds = executors_own(variant, working_directory);
+    for point in mounts.points() {
+        let content = match &point.source {
+            MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => Content::File,
+            MountSource::Kubernetes => Content::Unknown("the runtime mounts it".into()),
+            MountSource::Volume(_) if point.starts_empty() => Content::Empty,
+            MountSource::Volume(mount) => {
+                let name = mount.mount.name.as_ref().map_or("", |name| name.value.as_str());
+                Content::Unknown(format!("what the volume `{name}` holds is not known").into())
+            }
+        };
+        put(&mut grounds, &point.path, content, true);
+    }
+    for place in view.places() {
+        if let Some(local) = &place.local {
+            let mounted = mounts.is_mount_point(&place.path);
+            put(&mut grounds, &place.path, Content::Local(LocalTree::new(local)), mounted);
+        }
+    }
+    let mut files = FileSystem::new(grounds);
+    if repackaged || variant == Variant::Alpine {
+        files.blur("what the executor's image holds is not known");
+    }
+    files
+}
+
+fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {
+    grounds.retain(|known| known.at != at);
+    grounds.push(Ground {
+        at: at.to_owned(),
+        content,
+        mounted,
+    });
+}
+
+/// The files of the executor's image (`deploy/Dockerfile`; google v1.24.0, osscontainertools
+/// v1.28.3).
+fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Ground> {
+    let ours = || Content::Unknown("it is the executor's own".into());
+    let mut grounds = Vec::new();
+    put(&mut grounds, "/kaniko", ours(), false);
+    put(&mut grounds, "/etc/nsswitch.conf", Content::File, false);
+    if let Value::Known(directory) = working_directory
+        && directory != "/"
+    {
+        put(&mut grounds, &path::clean(directory), Content::Empty, false);
+    }
+    match variant {
+        // a declared volume of the image
+        Variant::Debug => put(&mut grounds, "/busybox", ours(), true),
+        Variant::Bootstrap => put(&mut grounds, "/busybox2", ours(), true),
+        _ => {}
+    }
+    if matches!(variant, Variant::Debug | Variant::Bootstrap) {
+        put(&mut grounds, "/bin/sh", Content::File, false);
+    }
+    grounds
+}
