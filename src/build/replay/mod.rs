@@ -6,6 +6,7 @@
 //! Dockerfile is judged too.
 
 mod carry;
+mod checks;
 mod chmod;
 mod copying;
 mod dependencies;
@@ -14,6 +15,7 @@ mod metadata;
 mod outcome;
 mod place;
 mod plan;
+mod platform;
 mod run;
 mod signals;
 mod sources;
@@ -28,8 +30,10 @@ use std::collections::BTreeMap;
 use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
+pub use checks::check_options;
 pub use outcome::{Copy, Fate, Outcome, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
+pub use platform::predefined;
 pub use stage::Scene;
 
 use outcome::Halt;
@@ -67,6 +71,8 @@ pub struct Replay {
     pub unknown: Vec<Why>,
     /// What the last stage puts into the image, where all of it is known.
     pub files: Option<Vec<String>>,
+    /// The file system when the build is done.
+    pub end: Option<FileSystem>,
 }
 
 impl Replay {

@@ -58,6 +58,7 @@ pub(super) fn build(
             let ignored = |at: &str| FileSystem::lies_below(at, &scene.kaniko_dir);
             let known = stage.files.blurred().is_none();
             replay.files = known.then(|| stage.files.listing(&ignored));
+            replay.end = Some(stage.files);
             return;
         }
         let root = path::join(&[

@@ -54,10 +54,10 @@ impl Stage<'_> {
         match names(&self.files, "/etc/passwd") {
             Names::Known(text) if lists(&text, 0, user) || lists(&text, 2, user) => Ok(()),
             _ if is_root => Ok(()),
-            Names::Missing if !self.facts().copy.tolerates_missing_passwd => {
+            Names::Missing if self.facts().users.passwd_must_exist => {
                 Err(Halt::stop("open /etc/passwd: no such file or directory"))
             }
-            _ if is_number => Ok(()),
+            _ if is_number && !self.facts().users.numeric_must_exist => Ok(()),
             Names::Unknown(why) if is_a_name(user) => Err(Halt::Unknown(why)),
             _ => Err(Halt::stop(format!(
                 "user {user} is not a uid and does not exist on the system"
@@ -67,7 +67,7 @@ impl Stage<'_> {
 
     fn find_group(&self, group: &str) -> Result<(), Halt> {
         let refuse = |why: &str| {
-            if self.facts().copy.unknown_group_is_user {
+            if self.facts().users.unknown_group_is_uid {
                 return Ok(());
             }
             Err(Halt::stop(format!(

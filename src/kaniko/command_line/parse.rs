@@ -3,6 +3,8 @@
 //! Source: pflag, `FlagSet.parseArgs`, `parseLongArg`, `parseShortArg`; the same in v1.0.5 to
 //! v1.0.10, which all executors vendor.
 
+use std::collections::HashSet;
+
 use super::options::{Options, Setting};
 use super::problem::{Problem, ProblemKind};
 use super::subcommand::{Found, unknown_as_a_whole};
@@ -28,6 +30,7 @@ pub(super) fn parse(
         only_help: subcommand.is_some() && !facts.startup.persistent_flags,
         next: 0,
         settings: Vec::new(),
+        secrets: HashSet::new(),
         problems: Vec::new(),
         uncertain: found.uncertain.clone(),
     };
@@ -69,6 +72,8 @@ struct Parser<'a> {
     only_help: bool,
     next: usize,
     settings: Vec<Setting>,
+    /// The ids of secrets so far.
+    secrets: HashSet<String>,
     problems: Vec<Problem>,
     uncertain: Option<Uncertain>,
 }
@@ -177,7 +182,10 @@ impl<'a> Parser<'a> {
                 return;
             }
             if self.is_switch(flag) {
-                self.set(flag, written, None, index, index);
+                let again = self.settings.last();
+                if !again.is_some_and(|last| last.argument == index && last.flag == flag) {
+                    self.set(flag, written, None, index, index);
+                }
                 at = after;
                 continue;
             }
@@ -253,7 +261,7 @@ impl<'a> Parser<'a> {
             .as_ref()
             .and_then(|value| value.value().known().copied());
         let refused = known.and_then(|text| {
-            value::check(flag, text, self.facts, &self.settings)
+            value::check(flag, text, self.facts, &mut self.secrets)
                 .err()
                 .map(|reason| (text.to_owned(), reason))
         });

@@ -203,3 +203,19 @@ fn a_word_unknown_in_part_may_be_a_subcommand() {
     assert!(line.uncertain.is_some());
     assert_eq!(error(&["--cache", "$(x)"]), "");
 }
+
+#[test]
+fn long_lines_are_read_in_no_time() {
+    let line = google(&[&format!("-{}", "h".repeat(100_000))]);
+    assert_eq!(line.outcome, Outcome::PrintsHelp);
+    assert_eq!(line.options.all().len(), 1);
+    let secrets: Vec<String> = (0..20_000).map(|n| format!("--secret=id={n}")).collect();
+    let mut secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    secrets.push("--secret=id=7");
+    let line = read("osscontainertools@v1.28.3", &secrets);
+    let error = line.error().map(Problem::error_line).unwrap_or_default();
+    assert!(
+        error.ends_with("secret with ID \"7\" is already defined"),
+        "{error}"
+    );
+}

@@ -3,17 +3,19 @@
 //! Source: pflag's `Set` of each type; google and osscontainertools, `pkg/config/args.go` and
 //! `pkg/config/options.go`.
 
-use super::options::Setting;
+use std::collections::HashSet;
+
 use crate::kaniko::facts::{Facts, GitKey};
 use crate::kaniko::flags::{Flag, Kind};
 use crate::kaniko::golang::{parse_bool, parse_duration, parse_int, quote};
 
 /// Whether the flag takes the value; the error is the executor's, without what pflag says before.
+/// `secrets` are the ids of earlier ones.
 pub(super) fn check(
     flag: &Flag,
     value: &str,
     facts: &Facts,
-    before: &[Setting],
+    secrets: &mut HashSet<String>,
 ) -> Result<(), String> {
     match flag.kind(facts.release) {
         Kind::Text | Kind::List => Ok(()),
@@ -27,7 +29,7 @@ pub(super) fn check(
         Kind::Git => git(value, facts),
         Kind::Compression => one_of(value, "gzip", "zstd"),
         Kind::ImageFormat => one_of(value, "docker", "oci"),
-        Kind::Secret => secret(flag, value, before),
+        Kind::Secret => secret(value, secrets),
     }
 }
 
@@ -81,19 +83,12 @@ pub enum SecretSource {
     VariableOrFile(String),
 }
 
-fn secret(flag: &Flag, value: &str, before: &[Setting]) -> Result<(), String> {
-    let secret = read_secret(value)?;
-    let mut earlier = before
-        .iter()
-        .filter(|setting| setting.flag.name == flag.name)
-        .filter_map(|setting| read_secret(setting.text().known()?).ok());
-    if earlier.any(|earlier| earlier.id == secret.id) {
-        return Err(format!(
-            "secret with ID {} is already defined",
-            quote(&secret.id)
-        ));
+fn secret(value: &str, ids: &mut HashSet<String>) -> Result<(), String> {
+    let id = read_secret(value)?.id;
+    if ids.insert(id.clone()) {
+        return Ok(());
     }
-    Ok(())
+    Err(format!("secret with ID {} is already defined", quote(&id)))
 }
 
 /// Reads a value of `--secret`; the error is the executor's.

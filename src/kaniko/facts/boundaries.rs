@@ -3,7 +3,7 @@
 use super::{
     ArchiveError, BuildKit, Chmod, Copy, Facts, GitKey, KanikoDir, Metadata, Mount, NoMatch,
     Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages, Startup,
-    TarWithoutDestination, UnusedStages, Variables, Wording, WorkdirUnpacks,
+    TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
 };
 use crate::kaniko::release::{Release, rebuild, v};
 
@@ -25,6 +25,12 @@ impl Facts {
             },
             run: run(release),
             copy: copy(release),
+            users: Users {
+                numeric_must_exist: !release.has_googles(v(1, 9, 0)),
+                passwd_must_exist: !release.has_googles(v(1, 9, 2)),
+                unknown_group_is_uid: release.has_googles(v(1, 9, 0))
+                    && !release.has_googles(v(1, 16, 0)),
+            },
             metadata: metadata(release),
         };
         facts.apply_features(&|_| None);
@@ -54,10 +60,11 @@ fn wording(release: Release) -> Wording {
             "Failed to parse target platform ",
         ),
         always_optimizes: oss(v(1, 27, 4)),
-        workdir_owner: choose(
+        workdir_owner: choose(oss(v(1, 25, 0)), "getting user group: ", ""),
+        chown: choose(
             oss(v(1, 25, 0)),
-            "getting user group: ",
-            "identifying uid and gid for user ",
+            "getting user group from chown: getting user group from chown: ",
+            "getting user group from chown: ",
         ),
         archive_compression: match () {
             () if oss(v(1, 26, 2)) => ArchiveError::Unsupported,
@@ -186,20 +193,18 @@ fn stages(release: Release) -> Stages {
 }
 
 fn run(release: Release) -> Run {
-    let handles_flags = release.is_oss_since(v(1, 25, 6));
     Run {
         executes_heredocs: release.is_oss_since(v(1, 25, 4)),
         cache: Mount::Ignored,
         secret: Mount::Ignored,
         bind: Mount::Ignored,
-        other: if handles_flags {
+        other: if release.is_oss_since(v(1, 25, 6)) {
             Mount::Warned
         } else {
             Mount::Ignored
         },
-        checks_mounts: handles_flags,
+        checks_mounts: false,
         honours_group: false,
-        numeric_users_must_exist: !release.has_googles(v(1, 9, 0)),
     }
 }
 
@@ -231,8 +236,6 @@ fn copy(release: Release) -> Copy {
         sees_links_before_mkdir: oss(v(1, 28, 0)),
         chmod_of_implicit_directories: false,
         snapshot_follows_links: oss(v(1, 28, 1)),
-        tolerates_missing_passwd: google(v(1, 9, 2)),
-        unknown_group_is_user: !google(v(1, 17, 0)),
         heredoc_mode: 0o644,
         refuses_members_outside: oss(v(1, 26, 0)),
         knows_zstd: google(v(1, 9, 2)),

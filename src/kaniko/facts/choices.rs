@@ -104,9 +104,11 @@ pub enum Mount {
 pub enum Chmod {
     /// Nothing.
     Ignored,
-    /// An octal mode.
+    /// An octal mode (`strconv.ParseUint` in base 8, 32 bits), whose setuid, setgid and sticky
+    /// bits are lost.
     Octal,
-    /// An octal or a symbolic mode.
+    /// An octal mode (`strconv.ParseInt` in base 8, 16 bits, where it starts with a digit), whose
+    /// special bits count, or a symbolic one (dchapes-mode).
     Symbolic,
 }
 

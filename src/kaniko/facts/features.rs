@@ -38,6 +38,7 @@ impl Facts {
         self.run.cache = mount("FF_KANIKO_RUN_MOUNT_CACHE");
         self.run.secret = mount("FF_KANIKO_RUN_MOUNT_SECRET");
         self.run.bind = mount("FF_KANIKO_RUN_MOUNT_BIND");
+        self.run.checks_mounts = [self.run.cache, self.run.secret].contains(&Mount::Mounted);
         self.run.honours_group = enabled("FF_KANIKO_RUN_HONOR_GROUP");
         self.variables.later_arg_wins = enabled("FF_KANIKO_BUILDKIT_ARG_ENV_PRECEDENCE");
         self.variables.expands_heredocs = enabled("FF_KANIKO_EXPAND_HEREDOC");
@@ -63,8 +64,8 @@ impl Facts {
         if let Some(applied) = on("FF_KANIKO_COPY_CHMOD_ON_IMPLICIT_DIRS") {
             self.copy.chmod_of_directory_root = applied;
         }
-        if on("FF_KANIKO_DEPRECATE_INTER_STAGE_RESTORE") == Some(true) {
-            self.startup.restores_context_between_stages = false;
+        if let Some(given_up) = on("FF_KANIKO_DEPRECATE_INTER_STAGE_RESTORE") {
+            self.startup.restores_context_between_stages = !given_up;
         }
     }
 }
@@ -81,15 +82,18 @@ mod tests {
     fn features_follow_the_environment() {
         let facts = facts("osscontainertools@v1.27.6");
         assert!(!facts.variables.later_arg_wins);
+        assert!(facts.startup.restores_context_between_stages);
         assert_eq!(facts.run.secret, Mount::Mounted);
         assert_eq!(facts.run.bind, Mount::Warned);
         let set = [
             ("FF_KANIKO_BUILDKIT_ARG_ENV_PRECEDENCE", "1"),
             ("FF_KANIKO_RUN_MOUNT_SECRET", "false"),
             ("FF_KANIKO_RUN_MOUNT_BIND", "maybe"),
+            ("FF_KANIKO_DEPRECATE_INTER_STAGE_RESTORE", "true"),
         ];
         let facts = facts.with_environment(&set);
         assert!(facts.variables.later_arg_wins);
+        assert!(!facts.startup.restores_context_between_stages);
         assert_eq!(facts.run.secret, Mount::Warned);
         assert_eq!(facts.run.bind, Mount::Warned);
     }

@@ -40,6 +40,8 @@ pub struct Facts {
     pub run: Run,
     /// What COPY and ADD do.
     pub copy: Copy,
+    /// How names of users and groups are looked up.
+    pub users: Users,
     /// What USER, WORKDIR, VOLUME, EXPOSE do.
     pub metadata: Metadata,
 }
@@ -60,9 +62,12 @@ pub struct Wording {
     /// Whether errors of metadata instructions, and COPY errors with `--cache`, come from the
     /// optimizing pass that always runs: `failed to optimize instructions:` (O build.go).
     pub always_optimizes: bool,
-    /// What stands before a USER that cannot be resolved when WORKDIR makes a directory
-    /// (G workdir.go: `identifying uid and gid for user …`).
+    /// What stands before `identifying uid and gid for user …` where WORKDIR makes a directory and
+    /// USER does not exist (O workdir.go).
     pub workdir_owner: &'static str,
+    /// What stands before an error of `--chown`, which osscontainertools says twice (G copy.go,
+    /// O command_util.go).
+    pub chown: &'static str,
     /// What an archive in xz or zstd is refused with (G and O tar_util.go, fs_util.go).
     pub archive_compression: ArchiveError,
     /// What ends the words `error calling stat on PATH` (G fs_util.go has a full stop there).
@@ -224,8 +229,6 @@ pub struct Run {
     pub checks_mounts: bool,
     /// Whether the group of USER counts (O run.go).
     pub honours_group: bool,
-    /// Whether a numeric user must be in `/etc/passwd` (google ≤ v1.8.1).
-    pub numeric_users_must_exist: bool,
 }
 
 /// What COPY and ADD do.
@@ -279,17 +282,26 @@ pub struct Copy {
     pub chmod_of_implicit_directories: bool,
     /// Whether a snapshot stops at a link that cannot be followed (O resolve.go).
     pub snapshot_follows_links: bool,
-    /// Whether a missing `/etc/passwd` knows no user rather than being an error
-    /// (G command_util.go since v1.9.2).
-    pub tolerates_missing_passwd: bool,
-    /// Whether a group that nobody knows counts as the user's own (G command_util.go ≤ v1.16.0).
-    pub unknown_group_is_user: bool,
     /// The mode of a file that a heredoc makes, without `--chmod` (O copy.go).
     pub heredoc_mode: u32,
     /// Whether archive members that lead out of the destination are refused (O fs_util.go).
     pub refuses_members_outside: bool,
     /// Whether `<Dockerfile>.dockerignore` is read (G fs_util.go).
     pub dockerfile_ignore_file: bool,
+}
+
+/// How names of users and groups are looked up, for USER and `--chown` (G command_util.go).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Users {
+    /// Whether a numeric user must be in `/etc/passwd` (google ≤ v1.8.1).
+    pub numeric_must_exist: bool,
+    /// Whether `/etc/passwd` must exist: `open /etc/passwd: no such file or directory`
+    /// (google ≤ v1.9.1).
+    pub passwd_must_exist: bool,
+    /// Whether a group in `--chown` that is no number and does not exist counts as the user's
+    /// number (google v1.9.0 to v1.15.0); otherwise `strconv.ParseUint: parsing "…": invalid
+    /// syntax`.
+    pub unknown_group_is_uid: bool,
 }
 
 /// What USER, WORKDIR, VOLUME, EXPOSE do.

@@ -73,6 +73,11 @@ impl Variant {
         }
     }
 
+    /// The environment that the image of a release presets.
+    pub fn preset_environment(self, release: Release) -> Vec<(&'static str, &'static str)> {
+        self.environment(release)
+    }
+
     /// The preset environment.
     pub(super) fn environment(self, release: Release) -> Vec<(&'static str, &'static str)> {
         let docker_config = ("DOCKER_CONFIG", "/kaniko/.docker/");

@@ -2,6 +2,7 @@
 
 use super::Start;
 use crate::kaniko::command_line::{Secret, Setting, read_secret};
+use crate::kaniko::facts::KanikoDir;
 use crate::kaniko::flags::Catalog;
 use crate::kaniko::golang::parse_bool;
 use crate::value::Value;
@@ -83,11 +84,17 @@ impl<'a> Start<'a> {
             Value::Absent => return Value::Known("/kaniko"),
             flag => flag,
         };
+        let default = match self.facts.startup.kaniko_dir {
+            KanikoDir::Renamed => "",
+            KanikoDir::Copied | KanikoDir::Fixed => "/kaniko",
+        };
         match flag {
-            Value::Known("" | "/kaniko") => match self.environment.get("KANIKO_DIR") {
-                Value::Absent | Value::Known("") => Value::Known("/kaniko"),
-                set => set,
-            },
+            Value::Known(directory) if directory == default => {
+                match self.environment.get("KANIKO_DIR") {
+                    Value::Absent | Value::Known("") => Value::Known("/kaniko"),
+                    set => set,
+                }
+            }
             flag => flag,
         }
     }
