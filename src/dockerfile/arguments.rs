@@ -13,6 +13,28 @@ use super::model::Flag;
 use super::split::{is_blank, split};
 use super::words::{split_at_blanks, split_quoted};
 
+/// The keywords there are.
+pub(super) const KEYWORDS: [&str; 18] = [
+    "add",
+    "arg",
+    "cmd",
+    "copy",
+    "entrypoint",
+    "env",
+    "expose",
+    "from",
+    "healthcheck",
+    "label",
+    "maintainer",
+    "onbuild",
+    "run",
+    "shell",
+    "stopsignal",
+    "user",
+    "volume",
+    "workdir",
+];
+
 /// An instruction split into keyword, flags and arguments; what BuildKit calls a node.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
@@ -100,10 +122,14 @@ impl Splitter<'_> {
     }
 
     fn arguments(&self, node: &Node, rest: Range<usize>) -> Result<Arguments, Fault> {
-        if rest.is_empty() {
-            return Ok((Vec::new(), false));
-        }
         let plain = |arguments| Ok((arguments, false));
+        if !KEYWORDS.contains(&node.name.as_str()) {
+            // BuildKit gives an unknown instruction a single empty argument.
+            return plain(vec![self.line.text(rest.start..rest.start)]);
+        }
+        if rest.is_empty() {
+            return plain(Vec::new());
+        }
         match node.name.as_str() {
             "env" => plain(self.pairs("ENV", rest)?),
             "label" => plain(self.pairs("LABEL", rest)?),

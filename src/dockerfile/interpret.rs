@@ -3,7 +3,7 @@
 use crate::source::Text;
 
 use super::accepted::Flags;
-use super::arguments::Node;
+use super::arguments::{KEYWORDS, Node};
 use super::dialect::Dialect;
 use super::flags::{Checked, Fault};
 use super::go::{nearest, quote, to_lower, to_upper};
@@ -12,28 +12,6 @@ use super::heredoc::announced_by;
 use super::instruction::*;
 use super::model::{Heredoc, Phase, Problem};
 use super::mount::{Device, Mount};
-
-/// The keywords there are.
-const KEYWORDS: [&str; 18] = [
-    "add",
-    "arg",
-    "cmd",
-    "copy",
-    "entrypoint",
-    "env",
-    "expose",
-    "from",
-    "healthcheck",
-    "label",
-    "maintainer",
-    "onbuild",
-    "run",
-    "shell",
-    "stopsignal",
-    "user",
-    "volume",
-    "workdir",
-];
 
 /// An instruction that is to be read.
 pub(super) struct Interpreter<'a> {
