@@ -222,17 +222,16 @@ impl Splitter<'_> {
         let is_space = |byte: &u8| char::from(*byte).is_whitespace();
         let length = text.bytes().position(|byte| is_space(&byte));
         let length = length.unwrap_or(text.len());
-        let whole = text.floor_char_boundary(length);
-        let kind = rest.start..rest.start + whole;
+        let end = rest.start + length;
+        let kind = rest.start..self.line.floor(end);
+        let torn = kind.end..self.line.ceiling(end);
+        let command = self.line.trim(torn.end..rest.end);
         let mut builder = self.line.builder();
         self.line.append(&mut builder, kind.clone());
-        let after = text.ceil_char_boundary(length);
-        if whole < length {
-            let torn = kind.end..rest.start + after;
+        if !torn.is_empty() {
             self.line.append_as(&mut builder, "\u{fffd}", torn);
         }
         let kind = builder.finish(self.line.span(kind));
-        let command = self.line.trim(rest.start + after..rest.end);
         let (mut arguments, exec_form) = self.json_or_text(command)?;
         arguments.insert(0, kind);
         Ok((arguments, exec_form))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use kanikolint::dockerfile::expand::{Lookup, Mode, expand};
 use kanikolint::dockerfile::{
     Dialect, Dockerfile, Instruction, Kind, Phase, Source, Transfer, read,
 };
@@ -234,6 +235,93 @@ fn refuses_what_each_executor_refuses() {
         compare(&id, text, &row["verdicts"], &mut tally, &mut differences);
     }
     println!("executor          agree  of them errors");
+    for (label, Agreement { same, errors }) in &tally {
+        println!("{label:16} {same:6} {errors:6}");
+    }
+    assert_eq!(tally.len(), EXECUTORS.len());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// The word and the whole of an error about expanding it: `failed to process "word": reason`.
+fn expansion_error(error: &str) -> Option<(String, &str)> {
+    let (_, quoted) = error.split_once("failed to process ")?;
+    let mut words = serde_json::Deserializer::from_str(quoted).into_iter::<String>();
+    let word = words.next()?.ok()?;
+    Some((
+        word,
+        &error[error.len() - quoted.len() - "failed to process ".len()..],
+    ))
+}
+
+/// The words of an instruction in which the executor expands variables.
+fn expanded_words(instruction: &Instruction) -> Vec<&str> {
+    let texts: Vec<&kanikolint::source::Text> = match &instruction.kind {
+        Kind::Copy(transfer) | Kind::Add(transfer) => {
+            let paths = transfer.sources.iter().filter_map(|source| match source {
+                Source::Path(path) => Some(path),
+                Source::Inline { .. } => None,
+            });
+            paths.chain([&transfer.destination]).collect()
+        }
+        Kind::Env(pairs) => pairs.iter().map(|pair| &pair.value).collect(),
+        Kind::Workdir(text) | Kind::User(text) => vec![text],
+        _ => Vec::new(),
+    };
+    texts.into_iter().map(|text| text.as_str()).collect()
+}
+
+/// Compares what is said of words: refused ones are refused in the same words, and in a Dockerfile
+/// with a single stage that was built none is refused.
+fn compare_words(
+    id: &str,
+    text: &str,
+    verdicts: &Value,
+    tally: &mut BTreeMap<&str, Agreement>,
+    differences: &mut Vec<String>,
+) {
+    for (label, minor) in EXECUTORS {
+        let Some(verdict) = verdict(verdicts, label) else {
+            continue;
+        };
+        let forms = Dialect::buildkit(minor).variables;
+        if let Some((word, error)) = verdict["error"].as_str().and_then(expansion_error) {
+            let ours = expand(&word, &|_| Lookup::Unset, Mode::WORD, &forms);
+            let ours = ours.err().map(|error| error.words);
+            match ours.as_deref() == Some(error) {
+                true => tally.entry(label).or_default().errors += 1,
+                false => differences.push(format!("{id} {label}: {ours:?}, not {error}")),
+            }
+        }
+        let dockerfile = read_with(minor, text);
+        if verdict["ok"] != json!(true) || dockerfile.stages.len() != 1 {
+            continue;
+        }
+        for word in dockerfile.instructions.iter().flat_map(expanded_words) {
+            let unknown = |_: &str| Lookup::Unknown("it is not asked here".into());
+            match expand(word, &unknown, Mode::WORD, &forms) {
+                Ok(_) => tally.entry(label).or_default().same += 1,
+                Err(error) => differences.push(format!("{id} {label}: {}", error.words)),
+            }
+        }
+    }
+}
+
+#[test]
+fn expands_words_as_each_executor_does() {
+    let mut tally = BTreeMap::new();
+    let mut differences = Vec::new();
+    for row in rows("curated.jsonl") {
+        let id = row["id"].as_str().expect("an id");
+        if let Some(text) = curated_dockerfile(&row) {
+            compare_words(id, &text, &row["expect"], &mut tally, &mut differences);
+        }
+    }
+    for row in rows("random.jsonl") {
+        let id = format!("random {}", row["seed"]);
+        let text = row["dockerfile"].as_str().expect("a text");
+        compare_words(&id, text, &row["verdicts"], &mut tally, &mut differences);
+    }
+    println!("executor       taken  refused");
     for (label, Agreement { same, errors }) in &tally {
         println!("{label:16} {same:6} {errors:6}");
     }
