@@ -20,6 +20,7 @@ pub fn read(file: FileId, text: &str, dialect: &Dialect) -> Dockerfile {
         dialect,
         lines: Lines::new(text, dialect.drops_every_carriage_return),
         directives: Directives::default(),
+        said_no_stage: false,
         out: Dockerfile {
             file,
             directives: Vec::new(),
@@ -42,6 +43,7 @@ struct Reader<'a> {
     dialect: &'a Dialect,
     lines: Lines<'a>,
     directives: Directives,
+    said_no_stage: bool,
     out: Dockerfile,
 }
 
@@ -280,10 +282,9 @@ impl<'a> Reader<'a> {
 
     /// Says once that an instruction stands before the first stage.
     fn no_stage(&mut self, line: usize, span: Span) {
-        let words = "no build stage in current context";
-        let said = |problem: &Problem| problem.words == words;
-        if !self.out.problems.iter().any(said) {
-            self.problem(Phase::Instructions, words.to_string(), line, span);
+        if !std::mem::replace(&mut self.said_no_stage, true) {
+            let words = "no build stage in current context".to_string();
+            self.problem(Phase::Instructions, words, line, span);
         }
     }
 

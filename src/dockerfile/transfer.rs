@@ -1,13 +1,15 @@
 //! COPY and ADD.
 
+use std::collections::HashMap;
+
 use crate::source::Text;
 
 use super::accepted::Flags;
+use super::dialect::Dialect;
 use super::flags::Fault;
 use super::heredoc::announced_by;
 use super::instruction::{Source, Transfer};
 use super::interpret::Interpreter;
-use super::model::Heredoc;
 
 pub(super) fn transfer(
     instruction: &Interpreter<'_>,
@@ -21,11 +23,13 @@ pub(super) fn transfer(
         return Err(no_destination(instruction, keyword));
     }
     let flags = instruction.flags(accepted)?;
-    let sources = sources
-        .iter()
-        .map(|word| source(instruction, word))
+    let heredocs = instruction.heredocs.iter().enumerate();
+    let heredocs: ByName<'_> = heredocs
+        .map(|(index, heredoc)| (heredoc.name.as_str(), index))
         .collect();
-    if let Source::Inline { .. } = source(instruction, destination) {
+    let read = |word| source(word, &heredocs, instruction.dialect);
+    let sources = sources.iter().map(read).collect();
+    if let Source::Inline { .. } = read(destination) {
         let reason = format!("{keyword} cannot accept a heredoc as a destination");
         return Err(Fault::new(reason, destination.span()));
     }
@@ -44,28 +48,23 @@ pub(super) fn transfer(
     })
 }
 
+/// Heredocs by name; of several the last counts.
+type ByName<'a> = HashMap<&'a str, usize>;
+
 /// A word as a source: a path, or a heredoc of the instruction.
-fn source(instruction: &Interpreter<'_>, word: &Text) -> Source {
-    let announced = match instruction.dialect.heredocs {
-        true => announced_by(word, instruction.dialect).ok().flatten(),
+fn source(word: &Text, heredocs: &ByName<'_>, dialect: &Dialect) -> Source {
+    let announced = match dialect.heredocs {
+        true => announced_by(word, dialect).ok().flatten(),
         false => None,
     };
-    let Some(announced) = announced else {
-        return Source::Path(word.clone());
-    };
-    let same_name = |heredoc: &&Heredoc| heredoc.name == announced.name;
-    let content = match instruction.heredocs.iter().rev().find(same_name) {
-        Some(heredoc) => heredoc.content.clone(),
-        None => Text::replaced("", word.span()),
-    };
-    Source::Inline {
-        word: word.clone(),
-        heredoc: Heredoc {
+    match announced {
+        Some(announced) => Source::Inline {
+            word: word.clone(),
+            heredoc: heredocs.get(announced.name.as_str()).copied(),
             name: announced.name,
             expand: announced.expand,
-            chomp: announced.chomp,
-            content,
         },
+        None => Source::Path(word.clone()),
     }
 }
 

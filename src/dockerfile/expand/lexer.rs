@@ -303,8 +303,8 @@ impl<'a> Lexer<'a> {
     pub(super) fn name(&mut self) -> String {
         let start = self.at;
         match self.peek() {
-            Some(first) if first.is_numeric() => {
-                while self.peek().is_some_and(char::is_numeric) {
+            Some(first) if is_digit(first) => {
+                while self.peek().is_some_and(is_digit) {
                     self.next();
                 }
             }
@@ -312,7 +312,7 @@ impl<'a> Lexer<'a> {
                 self.next();
             }
             _ => {
-                let continues = |next: char| next.is_alphanumeric() || next == '_';
+                let continues = |next: char| next.is_alphabetic() || is_digit(next) || next == '_';
                 while self.peek().is_some_and(continues) {
                     self.next();
                 }
@@ -336,4 +336,11 @@ impl<'a> Lexer<'a> {
         });
         value
     }
+}
+
+/// A decimal digit of any script, as Go counts them: not the numbers among the symbols.
+fn is_digit(character: char) -> bool {
+    let symbols = '\u{2000}'..='\u{3fff}';
+    character.is_ascii_digit()
+        || character >= '\u{660}' && character.is_numeric() && !symbols.contains(&character)
 }
