@@ -6,7 +6,7 @@ use super::arguments::{Node, Splitter};
 use super::dialect::Dialect;
 use super::directive::Directives;
 use super::flags::Fault;
-use super::heredoc::announced_in;
+use super::heredoc::{Announced, announced_in};
 use super::instruction::Kind;
 use super::interpret::Interpreter;
 use super::joined::Joined;
@@ -131,22 +131,7 @@ impl<'a> Reader<'a> {
         }
         let mut heredocs = Vec::new();
         if valid && self.dialect.heredocs && node.may_have_heredocs() {
-            match announced_in(joined.as_str(), self.dialect) {
-                Ok(announced) => {
-                    for announced in announced {
-                        let (content, after) =
-                            self.heredoc(&announced.name, announced.chomp, &node);
-                        end = after.unwrap_or(end);
-                        heredocs.push(Heredoc {
-                            name: announced.name,
-                            expand: announced.expand,
-                            chomp: announced.chomp,
-                            content,
-                        });
-                    }
-                }
-                Err(words) => self.problem(Phase::Lines, words, first.number, node.span()),
-            }
+            heredocs = self.heredocs(&joined, &node, first.number, &mut end);
         }
         let stage = self.stage(&node);
         let kind = match valid {
@@ -196,10 +181,43 @@ impl<'a> Reader<'a> {
         before.is_some()
     }
 
-    /// Reads the lines of a heredoc; also says where the line that ends it ends.
-    fn heredoc(&mut self, name: &str, chomp: bool, node: &Node) -> (Text, Option<usize>) {
+    /// Reads the heredocs that an instruction announces, and moves its end behind them.
+    fn heredocs(
+        &mut self,
+        joined: &Joined,
+        node: &Node,
+        line: usize,
+        end: &mut usize,
+    ) -> Vec<Heredoc> {
+        let announced = match announced_in(joined.as_str(), self.dialect) {
+            Ok(announced) => announced,
+            Err(words) => {
+                self.problem(Phase::Lines, words, line, node.span());
+                return Vec::new();
+            }
+        };
+        let mut heredocs = Vec::with_capacity(announced.len());
+        for Announced {
+            name,
+            expand,
+            chomp,
+        } in announced
+        {
+            let content = self.heredoc(&name, chomp, node, end);
+            heredocs.push(Heredoc {
+                name,
+                expand,
+                chomp,
+                content,
+            });
+        }
+        heredocs
+    }
+
+    /// Reads the lines of a heredoc, up to the one that is its name.
+    fn heredoc(&mut self, name: &str, chomp: bool, node: &Node, end: &mut usize) -> Text {
         let mut start = None;
-        let mut end = self.text.len();
+        let mut body_end = self.text.len();
         let first_line = self.lines.number();
         while let Some(line) = self.lines.next() {
             // The mark that may precede the first line of a file is never in a heredoc.
@@ -210,17 +228,18 @@ impl<'a> Reader<'a> {
             };
             let start = *start.get_or_insert(line.content.start);
             if ends_it {
+                *end = line.content.end;
                 let body = self.text.get(start..line.content.start).unwrap_or("");
-                let body = Text::verbatim(body, self.out.file, start);
-                return (body, Some(line.content.end));
+                return Text::verbatim(body, self.out.file, start);
             }
-            end = line.end;
+            body_end = line.end;
         }
         let words = "unterminated heredoc".to_string();
         self.problem(Phase::Lines, words, first_line, node.span());
-        let start = start.unwrap_or(end);
-        let body = self.text.get(start..end).unwrap_or("");
-        (Text::verbatim(body, self.out.file, start), Some(end))
+        *end = body_end;
+        let start = start.unwrap_or(body_end);
+        let body = self.text.get(start..body_end).unwrap_or("");
+        Text::verbatim(body, self.out.file, start)
     }
 
     /// The stage of an instruction that is about to be added; FROM opens one.
