@@ -203,43 +203,43 @@ impl<'a> Reader<'a> {
             chomp,
         } in announced
         {
-            let content = self.heredoc(&name, chomp, node, end);
+            let (content, line_end) = self.heredoc(&name, chomp);
             heredocs.push(Heredoc {
                 name,
                 expand,
                 chomp,
                 content,
             });
+            *end = line_end.unwrap_or(self.text.len());
+            if line_end.is_none() {
+                let words = "unterminated heredoc".to_string();
+                self.problem(Phase::Lines, words, line, node.span());
+                break;
+            }
         }
         heredocs
     }
 
-    /// Reads the lines of a heredoc, up to the one that is its name.
-    fn heredoc(&mut self, name: &str, chomp: bool, node: &Node, end: &mut usize) -> Text {
-        let mut start = None;
-        let mut body_end = self.text.len();
-        let first_line = self.lines.number();
+    /// Reads the lines of a heredoc, and where the line that ends it ends; `None` where none does.
+    fn heredoc(&mut self, name: &str, chomp: bool) -> (Text, Option<usize>) {
+        let mut body = None;
+        let mut line_end = None;
         while let Some(line) = self.lines.next() {
-            // The mark that may precede the first line of a file is never in a heredoc.
             let content = self.content(&line);
             let ends_it = match chomp {
                 true => content.trim_start_matches('\t') == name,
                 false => content == name,
             };
-            let start = *start.get_or_insert(line.content.start);
+            let (_, body_end) = body.get_or_insert((line.content.start, line.content.start));
             if ends_it {
-                *end = line.content.end;
-                let body = self.text.get(start..line.content.start).unwrap_or("");
-                return Text::verbatim(body, self.out.file, start);
+                line_end = Some(line.content.end);
+                break;
             }
-            body_end = line.end;
+            *body_end = line.end;
         }
-        let words = "unterminated heredoc".to_string();
-        self.problem(Phase::Lines, words, first_line, node.span());
-        *end = body_end;
-        let start = start.unwrap_or(body_end);
-        let body = self.text.get(start..body_end).unwrap_or("");
-        Text::verbatim(body, self.out.file, start)
+        let (start, end) = body.unwrap_or((self.text.len(), self.text.len()));
+        let body = self.text.get(start..end).unwrap_or("");
+        (Text::verbatim(body, self.out.file, start), line_end)
     }
 
     /// The stage of an instruction that is about to be added; FROM opens one.

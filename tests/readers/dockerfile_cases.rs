@@ -218,6 +218,20 @@ fn generations_differ() {
 }
 
 #[test]
+fn an_open_heredoc_takes_the_rest() {
+    let text = "FROM a\nRUN <<A <<B\nx\nFOO\n";
+    let dockerfile = read_with(32, text);
+    let words: Vec<_> = dockerfile
+        .problems
+        .iter()
+        .map(|problem| problem.reason())
+        .collect();
+    assert_eq!(words, ["unterminated heredoc"]);
+    assert_eq!(dockerfile.instructions[1].heredocs[0].content, "x\nFOO\n");
+    assert_eq!(dockerfile.instructions[1].span.range(), 7..text.len());
+}
+
+#[test]
 fn triggers_are_read() {
     let text = "FROM a\nONBUILD  COPY --lnk a /\nONBUILD RUN <<E\nx\nE\n";
     let dockerfile = read_with(32, text);
