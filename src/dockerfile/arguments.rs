@@ -13,6 +13,28 @@ use super::model::Flag;
 use super::split::{is_blank, split};
 use super::words::{split_at_blanks, split_quoted};
 
+/// The keywords there are.
+pub(super) const KEYWORDS: [&str; 18] = [
+    "add",
+    "arg",
+    "cmd",
+    "copy",
+    "entrypoint",
+    "env",
+    "expose",
+    "from",
+    "healthcheck",
+    "label",
+    "maintainer",
+    "onbuild",
+    "run",
+    "shell",
+    "stopsignal",
+    "user",
+    "volume",
+    "workdir",
+];
+
 /// An instruction split into keyword, flags and arguments; what BuildKit calls a node.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
@@ -100,10 +122,14 @@ impl Splitter<'_> {
     }
 
     fn arguments(&self, node: &Node, rest: Range<usize>) -> Result<Arguments, Fault> {
-        if rest.is_empty() {
-            return Ok((Vec::new(), false));
-        }
         let plain = |arguments| Ok((arguments, false));
+        if !KEYWORDS.contains(&node.name.as_str()) {
+            // BuildKit gives an unknown instruction a single empty argument.
+            return plain(vec![self.line.text(rest.start..rest.start)]);
+        }
+        if rest.is_empty() {
+            return plain(Vec::new());
+        }
         match node.name.as_str() {
             "env" => plain(self.pairs("ENV", rest)?),
             "label" => plain(self.pairs("LABEL", rest)?),
@@ -196,17 +222,16 @@ impl Splitter<'_> {
         let is_space = |byte: &u8| char::from(*byte).is_whitespace();
         let length = text.bytes().position(|byte| is_space(&byte));
         let length = length.unwrap_or(text.len());
-        let whole = text.floor_char_boundary(length);
-        let kind = rest.start..rest.start + whole;
+        let end = rest.start + length;
+        let kind = rest.start..self.line.floor(end);
+        let torn = kind.end..self.line.ceiling(end);
+        let command = self.line.trim(torn.end..rest.end);
         let mut builder = self.line.builder();
         self.line.append(&mut builder, kind.clone());
-        let after = text.ceil_char_boundary(length);
-        if whole < length {
-            let torn = kind.end..rest.start + after;
+        if !torn.is_empty() {
             self.line.append_as(&mut builder, "\u{fffd}", torn);
         }
         let kind = builder.finish(self.line.span(kind));
-        let command = self.line.trim(rest.start + after..rest.end);
         let (mut arguments, exec_form) = self.json_or_text(command)?;
         arguments.insert(0, kind);
         Ok((arguments, exec_form))

@@ -115,10 +115,15 @@ pub enum Source {
     Path(Text),
     /// A heredoc.
     Inline {
-        /// The word that names it: `<<EOF`.
+        /// The word that announces it: `<<EOF`.
         word: Text,
-        /// The heredoc; its content is empty where there is none of that name.
-        heredoc: Heredoc,
+        /// Its name, which is also the name of the file that it becomes.
+        name: String,
+        /// Whether variables in it are expanded.
+        expand: bool,
+        /// Which of the instruction's heredocs it is; where there is none of that name, as in a JSON
+        /// array, the file is empty.
+        heredoc: Option<usize>,
     },
 }
 

@@ -3,37 +3,15 @@
 use crate::source::Text;
 
 use super::accepted::Flags;
-use super::arguments::Node;
+use super::arguments::{KEYWORDS, Node};
 use super::dialect::Dialect;
 use super::flags::{Checked, Fault};
 use super::go::{nearest, quote, to_lower, to_upper};
 use super::healthcheck::healthcheck;
-use super::heredoc::announced_by;
 use super::instruction::*;
 use super::model::{Heredoc, Phase, Problem};
 use super::mount::{Device, Mount};
-
-/// The keywords there are.
-const KEYWORDS: [&str; 18] = [
-    "add",
-    "arg",
-    "cmd",
-    "copy",
-    "entrypoint",
-    "env",
-    "expose",
-    "from",
-    "healthcheck",
-    "label",
-    "maintainer",
-    "onbuild",
-    "run",
-    "shell",
-    "stopsignal",
-    "user",
-    "volume",
-    "workdir",
-];
+use super::transfer::transfer;
 
 /// An instruction that is to be read.
 pub(super) struct Interpreter<'a> {
@@ -50,10 +28,10 @@ impl Interpreter<'_> {
     /// What the instruction says.
     pub(super) fn kind(&self) -> Result<Kind, Fault> {
         Ok(match self.node.name.as_str() {
-            "add" => Kind::Add(self.transfer("ADD", self.dialect.flags.add)?),
+            "add" => Kind::Add(transfer(self, "ADD", self.dialect.flags.add)?),
             "arg" => Kind::Arg(self.declarations()?),
             "cmd" => Kind::Cmd(self.checked_command()?),
-            "copy" => Kind::Copy(self.transfer("COPY", self.dialect.flags.copy)?),
+            "copy" => Kind::Copy(transfer(self, "COPY", self.dialect.flags.copy)?),
             "entrypoint" => Kind::Entrypoint(self.checked_command()?),
             "env" => Kind::Env(self.pairs("ENV")?),
             "expose" => Kind::Expose(self.ports()?),
@@ -181,67 +159,6 @@ impl Interpreter<'_> {
                 })
             })
             .collect()
-    }
-
-    fn transfer(&self, keyword: &str, accepted: Flags) -> Result<Transfer, Fault> {
-        let [sources @ .., destination] = self.node.arguments.as_slice() else {
-            return Err(self.no_destination(keyword));
-        };
-        if sources.is_empty() {
-            return Err(self.no_destination(keyword));
-        }
-        let flags = self.flags(accepted)?;
-        let announced = |word: &str| match self.dialect.heredocs {
-            true => announced_by(word, self.dialect).ok().flatten(),
-            false => None,
-        };
-        if announced(destination).is_some() {
-            let reason = format!("{keyword} cannot accept a heredoc as a destination");
-            return Err(Fault::new(reason, destination.span()));
-        }
-        let source = |word: &Text| {
-            let Some(announced) = announced(word) else {
-                return Source::Path(word.clone());
-            };
-            let same_name = |heredoc: &&Heredoc| heredoc.name == announced.name;
-            let content = match self.heredocs.iter().rev().find(same_name) {
-                Some(heredoc) => heredoc.content.clone(),
-                None => Text::replaced("", word.span()),
-            };
-            Source::Inline {
-                word: word.clone(),
-                heredoc: Heredoc {
-                    name: announced.name,
-                    expand: announced.expand,
-                    chomp: announced.chomp,
-                    content,
-                },
-            }
-        };
-        Ok(Transfer {
-            sources: sources.iter().map(source).collect(),
-            destination: destination.clone(),
-            from: flags.value("from"),
-            chown: flags.value("chown"),
-            chmod: flags.value("chmod"),
-            link: flags.switch("link"),
-            parents: flags.switch("parents"),
-            exclude: flags.values("exclude").cloned().collect(),
-            checksum: flags.value("checksum"),
-            keep_git_dir: flags.switch("keep-git-dir"),
-            unpack: flags.switch("unpack"),
-        })
-    }
-
-    fn no_destination(&self, keyword: &str) -> Fault {
-        let stop = match self.dialect.destination_full_stop {
-            true => ".",
-            false => "",
-        };
-        self.fault(format!(
-            "{keyword} requires at least two arguments, but only one was provided. Destination \
-             could not be determined{stop}"
-        ))
     }
 
     fn run(&self) -> Result<Run, Fault> {

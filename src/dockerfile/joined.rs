@@ -61,6 +61,24 @@ impl Joined {
         start..start + text.trim().len()
     }
 
+    /// Where the character around a byte starts.
+    pub(super) fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Where the next character starts, from this byte on.
+    pub(super) fn ceiling(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    }
+
     /// The file offset of a byte.
     pub(super) fn place(&self, at: usize) -> usize {
         let index = self.runs.partition_point(|run| run.at <= at);

@@ -24,8 +24,10 @@ mod json;
 mod lines;
 mod model;
 mod mount;
+mod mount_options;
 mod reader;
 mod split;
+mod transfer;
 mod words;
 
 pub use accepted::{AcceptedFlags, FlagType, Flags};

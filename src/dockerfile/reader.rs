@@ -6,7 +6,7 @@ use super::arguments::{Node, Splitter};
 use super::dialect::Dialect;
 use super::directive::Directives;
 use super::flags::Fault;
-use super::heredoc::announced_in;
+use super::heredoc::{Announced, announced_in};
 use super::instruction::Kind;
 use super::interpret::Interpreter;
 use super::joined::Joined;
@@ -20,6 +20,7 @@ pub fn read(file: FileId, text: &str, dialect: &Dialect) -> Dockerfile {
         dialect,
         lines: Lines::new(text, dialect.drops_every_carriage_return),
         directives: Directives::default(),
+        said_no_stage: false,
         out: Dockerfile {
             file,
             directives: Vec::new(),
@@ -42,6 +43,7 @@ struct Reader<'a> {
     dialect: &'a Dialect,
     lines: Lines<'a>,
     directives: Directives,
+    said_no_stage: bool,
     out: Dockerfile,
 }
 
@@ -129,22 +131,7 @@ impl<'a> Reader<'a> {
         }
         let mut heredocs = Vec::new();
         if valid && self.dialect.heredocs && node.may_have_heredocs() {
-            match announced_in(joined.as_str(), self.dialect) {
-                Ok(announced) => {
-                    for announced in announced {
-                        let (content, after) =
-                            self.heredoc(&announced.name, announced.chomp, &node);
-                        end = after.unwrap_or(end);
-                        heredocs.push(Heredoc {
-                            name: announced.name,
-                            expand: announced.expand,
-                            chomp: announced.chomp,
-                            content,
-                        });
-                    }
-                }
-                Err(words) => self.problem(Phase::Lines, words, first.number, node.span()),
-            }
+            heredocs = self.heredocs(&joined, &node, first.number, &mut end);
         }
         let stage = self.stage(&node);
         let kind = match valid {
@@ -194,31 +181,65 @@ impl<'a> Reader<'a> {
         before.is_some()
     }
 
-    /// Reads the lines of a heredoc; also says where the line that ends it ends.
-    fn heredoc(&mut self, name: &str, chomp: bool, node: &Node) -> (Text, Option<usize>) {
-        let mut start = None;
-        let mut end = self.text.len();
-        let first_line = self.lines.number();
+    /// Reads the heredocs that an instruction announces, and moves its end behind them.
+    fn heredocs(
+        &mut self,
+        joined: &Joined,
+        node: &Node,
+        line: usize,
+        end: &mut usize,
+    ) -> Vec<Heredoc> {
+        let announced = match announced_in(joined.as_str(), self.dialect) {
+            Ok(announced) => announced,
+            Err(words) => {
+                self.problem(Phase::Lines, words, line, node.span());
+                return Vec::new();
+            }
+        };
+        let mut heredocs = Vec::with_capacity(announced.len());
+        for Announced {
+            name,
+            expand,
+            chomp,
+        } in announced
+        {
+            let (content, line_end) = self.heredoc(&name, chomp);
+            heredocs.push(Heredoc {
+                name,
+                expand,
+                chomp,
+                content,
+            });
+            *end = line_end.unwrap_or(self.text.len());
+            if line_end.is_none() {
+                let words = "unterminated heredoc".to_string();
+                self.problem(Phase::Lines, words, line, node.span());
+                break;
+            }
+        }
+        heredocs
+    }
+
+    /// Reads the lines of a heredoc, and where the line that ends it ends; `None` where none does.
+    fn heredoc(&mut self, name: &str, chomp: bool) -> (Text, Option<usize>) {
+        let mut body = None;
+        let mut line_end = None;
         while let Some(line) = self.lines.next() {
-            // The mark that may precede the first line of a file is never in a heredoc.
             let content = self.content(&line);
             let ends_it = match chomp {
                 true => content.trim_start_matches('\t') == name,
                 false => content == name,
             };
-            let start = *start.get_or_insert(line.content.start);
+            let (_, body_end) = body.get_or_insert((line.content.start, line.content.start));
             if ends_it {
-                let body = self.text.get(start..line.content.start).unwrap_or("");
-                let body = Text::verbatim(body, self.out.file, start);
-                return (body, Some(line.content.end));
+                line_end = Some(line.content.end);
+                break;
             }
-            end = line.end;
+            *body_end = line.end;
         }
-        let words = "unterminated heredoc".to_string();
-        self.problem(Phase::Lines, words, first_line, node.span());
-        let start = start.unwrap_or(end);
+        let (start, end) = body.unwrap_or((self.text.len(), self.text.len()));
         let body = self.text.get(start..end).unwrap_or("");
-        (Text::verbatim(body, self.out.file, start), Some(end))
+        (Text::verbatim(body, self.out.file, start), line_end)
     }
 
     /// The stage of an instruction that is about to be added; FROM opens one.
@@ -280,10 +301,9 @@ impl<'a> Reader<'a> {
 
     /// Says once that an instruction stands before the first stage.
     fn no_stage(&mut self, line: usize, span: Span) {
-        let words = "no build stage in current context";
-        let said = |problem: &Problem| problem.words == words;
-        if !self.out.problems.iter().any(said) {
-            self.problem(Phase::Instructions, words.to_string(), line, span);
+        if !std::mem::replace(&mut self.said_no_stage, true) {
+            let words = "no build stage in current context".to_string();
+            self.problem(Phase::Instructions, words, line, span);
         }
     }
 

@@ -58,13 +58,13 @@ impl<'a> FlagReader<'a> {
             while self.peek().is_some_and(char::is_whitespace) {
                 self.at += 1;
             }
-            self.at = self.next_character_at(self.at);
+            self.at = self.line.ceiling(self.at);
             let start = self.at;
             if !self.line.get(start..self.end).starts_with("--") {
                 return (flags, start);
             }
             let Some(flag) = self.flag() else {
-                return (flags, self.next_character_at(self.at));
+                return (flags, self.line.ceiling(self.at));
             };
             flags.push(flag);
         }
@@ -90,7 +90,7 @@ impl<'a> FlagReader<'a> {
             }
             self.at += 1;
         }
-        let end = self.next_character_at(self.at);
+        let end = self.line.ceiling(self.at);
         if builder.as_str() == "--" {
             return None;
         }
@@ -106,7 +106,7 @@ impl<'a> FlagReader<'a> {
         if character.is_ascii() {
             self.line.append(builder, self.at..self.at + 1);
         } else {
-            let whole = self.character_around(self.at);
+            let whole = self.line.floor(self.at)..self.line.ceiling(self.at + 1);
             self.line
                 .append_as(builder, character.encode_utf8(&mut [0; 2]), whole);
         }
@@ -116,22 +116,6 @@ impl<'a> FlagReader<'a> {
     fn peek(&self) -> Option<char> {
         let byte = self.line.as_str().as_bytes().get(self.at)?;
         (self.at < self.end).then_some(char::from(*byte))
-    }
-
-    fn character_around(&self, at: usize) -> Range<usize> {
-        let mut start = at;
-        while !self.line.as_str().is_char_boundary(start) {
-            start -= 1;
-        }
-        start..self.next_character_at(at + 1)
-    }
-
-    fn next_character_at(&self, at: usize) -> usize {
-        let mut at = at.min(self.end);
-        while !self.line.as_str().is_char_boundary(at) {
-            at += 1;
-        }
-        at
     }
 }
 

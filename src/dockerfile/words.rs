@@ -38,6 +38,13 @@ pub(super) fn split_quoted(line: &Joined, range: Range<usize>, escape: char) -> 
             None => *start.insert(at),
             Some(from) => from,
         };
+        if character == escape && quote != Some('\'') {
+            // Nothing for it to escape: it is dropped.
+            if characters.next().is_none() {
+                end = at;
+            }
+            continue;
+        }
         match quote {
             None if character.is_whitespace() => {
                 words.push(from..at);
@@ -45,12 +52,6 @@ pub(super) fn split_quoted(line: &Joined, range: Range<usize>, escape: char) -> 
             }
             None if matches!(character, '\'' | '"') => quote = Some(character),
             Some(open) if character == open => quote = None,
-            Some('\'') => {}
-            _ if character == escape => {
-                if characters.next().is_none() {
-                    end = at; // an escape at the very end is dropped
-                }
-            }
             _ => {}
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::value::Why;
 
-use super::pattern::{Pattern, PatternError};
 use super::{Lookup, Mode, Reference, VariableForms};
 
 /// How deep `${a:-${b:-…}}` is followed.
@@ -16,14 +15,14 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn known(text: impl Into<String>) -> Self {
+    pub(super) fn known(text: impl Into<String>) -> Self {
         Piece {
             text: text.into(),
             why: None,
         }
     }
 
-    fn unknown(why: Why) -> Self {
+    pub(super) fn unknown(why: Why) -> Self {
         Piece {
             text: String::new(),
             why: Some(why),
@@ -46,11 +45,11 @@ pub(super) enum Fault {
     Unknown(Why),
 }
 
-fn fault(reason: impl Into<String>) -> Fault {
+pub(super) fn fault(reason: impl Into<String>) -> Fault {
     Fault::Error(reason.into())
 }
 
-type Read<T> = Result<T, Fault>;
+pub(super) type Read<T> = Result<T, Fault>;
 
 /// The words of a result, as they grow.
 #[derive(Default)]
@@ -91,10 +90,10 @@ impl Words {
 /// Reads one word.
 pub(super) struct Lexer<'a> {
     source: &'a str,
-    at: usize,
+    pub(super) at: usize,
     variables: &'a dyn Fn(&str) -> Lookup,
-    mode: Mode,
-    forms: &'a VariableForms,
+    pub(super) mode: Mode,
+    pub(super) forms: &'a VariableForms,
     keep_escapes: bool,
     words: Words,
     depth: usize,
@@ -132,11 +131,11 @@ impl<'a> Lexer<'a> {
         Ok((piece, std::mem::take(&mut self.words).finish()))
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.source.get(self.at..)?.chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let next = self.peek()?;
         self.at += next.len_utf8();
         Some(next)
@@ -279,191 +278,8 @@ impl<'a> Lexer<'a> {
         Piece::known(self.source.get(start..self.at).unwrap_or(""))
     }
 
-    fn dollar(&mut self) -> Read<Piece> {
-        let start = self.at;
-        self.next();
-        if self.peek() != Some('{') {
-            let name = self.name();
-            if name.is_empty() {
-                return Ok(Piece::known("$"));
-            }
-            let value = self.look_up(&name, start, None);
-            return Ok(self.plain_value(value, || format!("${name}")));
-        }
-        self.next();
-        match self.peek() {
-            None => return Err(fault("syntax error: missing '}'")),
-            Some('{' | '}' | ':') => return Err(fault("syntax error: bad substitution")),
-            Some(_) => {}
-        }
-        let name = self.name();
-        let forms = self.forms;
-        match self.next() {
-            Some('}') => {
-                let value = self.look_up(&name, start, None);
-                Ok(self.plain_value(value, || format!("${{{name}}}")))
-            }
-            Some(':') => {
-                let operator = self.next();
-                if forms.refuses_colon_pattern && matches!(operator, Some('#' | '%')) {
-                    return Err(unsupported(":", operator));
-                }
-                self.operation(start, &name, true, operator)
-            }
-            Some('?') => self.operation(start, &name, false, Some('?')),
-            Some(operator @ ('-' | '+')) if forms.without_colon => {
-                self.operation(start, &name, false, Some(operator))
-            }
-            Some(operator @ ('#' | '%')) if forms.patterns => {
-                self.operation(start, &name, false, Some(operator))
-            }
-            Some('/') if forms.patterns => self.replacement(start, &name),
-            other if forms.without_colon => Err(unsupported("", other)),
-            _ => Err(fault("missing ':' in substitution")),
-        }
-    }
-
-    fn plain_value(&self, value: Lookup, as_written: impl Fn() -> String) -> Piece {
-        match value {
-            Lookup::Known(value) => Piece::known(value),
-            Lookup::Unset if self.mode.keep_unset => Piece::known(as_written()),
-            Lookup::Unset => Piece::default(),
-            Lookup::Unknown(why) => Piece::unknown(why),
-        }
-    }
-
-    /// `${X:-word}` and its like; all but the word has been read.
-    fn operation(
-        &mut self,
-        start: usize,
-        name: &str,
-        colon: bool,
-        operator: Option<char>,
-    ) -> Read<Piece> {
-        let is_pattern = self.forms.patterns && matches!(operator, Some('#' | '%'));
-        let word = self.nested('}', is_pattern, "syntax error: missing '}'")?;
-        let Some(operator) = operator else {
-            return Err(unsupported(":", None));
-        };
-        let known_operator = matches!(operator, '-' | '+' | '?') || is_pattern;
-        if !known_operator && !self.forms.without_colon {
-            return Err(unsupported("", Some(operator)));
-        }
-        let value = self.look_up(name, start, Some(operator));
-        let sign = if colon { ":" } else { "" };
-        if value == Lookup::Unset && self.mode.keep_unset {
-            let text = format!("${{{name}{sign}{operator}{}}}", word.text);
-            return Ok(Piece { text, ..word });
-        }
-        if !known_operator {
-            return Err(unsupported(sign, Some(operator)));
-        }
-        if is_pattern {
-            return self.trim(value, operator, word);
-        }
-        let unknown = match value {
-            Lookup::Unknown(why) => why,
-            Lookup::Known(value) if !(colon && value.is_empty()) => {
-                return Ok(if operator == '+' {
-                    word
-                } else {
-                    Piece::known(value)
-                });
-            }
-            Lookup::Known(_) if operator == '?' => return self.demand(name, "empty", word),
-            Lookup::Unset if operator == '?' => return self.demand(name, "unset", word),
-            Lookup::Known(_) | Lookup::Unset => {
-                return Ok(if operator == '-' {
-                    word
-                } else {
-                    Piece::default()
-                });
-            }
-        };
-        match operator {
-            '+' if word.text.is_empty() && word.why.is_none() => return Ok(word),
-            '?' => self.risk = self.risk.take().or(Some(unknown.clone())),
-            _ => {}
-        }
-        Ok(Piece::unknown(unknown))
-    }
-
-    /// `${X:?message}` of a variable that is not set or empty.
-    fn demand(&self, name: &str, what: &str, message: Piece) -> Read<Piece> {
-        if let Some(why) = message.why {
-            return Err(Fault::Unknown(why));
-        }
-        Err(fault(match message.text.as_str() {
-            "" => format!("{name}: is not allowed to be {what}"),
-            message => format!("{name}: {message}"),
-        }))
-    }
-
-    /// `${X#pattern}` and `${X%pattern}`.
-    fn trim(&self, value: Lookup, operator: char, word: Piece) -> Read<Piece> {
-        if let Some(why) = word.why {
-            return Err(Fault::Unknown(why));
-        }
-        if word.text.is_empty() && self.forms.panics_on_empty_pattern {
-            return Err(Fault::Panic(
-                "runtime error: index out of range [0] with length 0",
-            ));
-        }
-        let (greedy, pattern) = match word.text.strip_prefix(operator) {
-            Some(pattern) => (true, pattern),
-            None => (false, word.text.as_str()),
-        };
-        let backwards = operator == '%';
-        let pattern = match backwards {
-            true => super::pattern::reversed(pattern),
-            false => pattern.to_string(),
-        };
-        let pattern = Pattern::new(&pattern, greedy).map_err(PatternError::into_fault)?;
-        let value = match value {
-            Lookup::Known(value) => value,
-            Lookup::Unset => String::new(),
-            Lookup::Unknown(why) => return Ok(Piece::unknown(why)),
-        };
-        let rest = match backwards {
-            true => pattern.without_suffix(&value),
-            false => pattern.without_prefix(&value),
-        };
-        Ok(Piece::known(rest.map_err(PatternError::into_fault)?))
-    }
-
-    /// `${X/pattern/text}` and `${X//pattern/text}`.
-    fn replacement(&mut self, start: usize, name: &str) -> Read<Piece> {
-        let all = self.peek() == Some('/');
-        if all {
-            self.next();
-        }
-        let pattern = self.nested('/', true, "syntax error: missing '/' in ${}")?;
-        let with = self.nested('}', true, "syntax error: missing '}'")?;
-        let value = self.look_up(name, start, Some('/'));
-        if value == Lookup::Unset && self.mode.keep_unset {
-            return Ok(Piece {
-                text: format!("${{{name}/{}/{}}}", pattern.text, with.text),
-                why: pattern.why.or(with.why),
-            });
-        }
-        if let Some(why) = pattern.why {
-            return Err(Fault::Unknown(why));
-        }
-        let pattern = Pattern::new(&pattern.text, true).map_err(PatternError::into_fault)?;
-        let value = match value {
-            Lookup::Known(value) => value,
-            Lookup::Unset => String::new(),
-            Lookup::Unknown(why) => return Ok(Piece::unknown(why)),
-        };
-        if let Some(why) = with.why {
-            return Ok(Piece::unknown(why));
-        }
-        let replaced = pattern.replace(&value, &with.text, all);
-        Ok(Piece::known(replaced.map_err(PatternError::into_fault)?))
-    }
-
     /// A word within braces.
-    fn nested(&mut self, stop: char, keep_escapes: bool, at_end: &str) -> Read<Piece> {
+    pub(super) fn nested(&mut self, stop: char, keep_escapes: bool, at_end: &str) -> Read<Piece> {
         if self.depth >= DEEPEST {
             return Err(Fault::Unknown("its variables are nested too deeply".into()));
         }
@@ -484,11 +300,11 @@ impl<'a> Lexer<'a> {
         })
     }
 
-    fn name(&mut self) -> String {
+    pub(super) fn name(&mut self) -> String {
         let start = self.at;
         match self.peek() {
-            Some(first) if first.is_numeric() => {
-                while self.peek().is_some_and(char::is_numeric) {
+            Some(first) if is_digit(first) => {
+                while self.peek().is_some_and(is_digit) {
                     self.next();
                 }
             }
@@ -496,7 +312,7 @@ impl<'a> Lexer<'a> {
                 self.next();
             }
             _ => {
-                let continues = |next: char| next.is_alphanumeric() || next == '_';
+                let continues = |next: char| next.is_alphabetic() || is_digit(next) || next == '_';
                 while self.peek().is_some_and(continues) {
                     self.next();
                 }
@@ -506,7 +322,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Looks a variable up; what refers to it has just been read.
-    fn look_up(&mut self, name: &str, start: usize, operator: Option<char>) -> Lookup {
+    pub(super) fn look_up(&mut self, name: &str, start: usize, operator: Option<char>) -> Lookup {
         let value = (self.variables)(name);
         self.references.push(Reference {
             name: name.to_string(),
@@ -522,9 +338,9 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn unsupported(sign: &str, operator: Option<char>) -> Fault {
-    let operator = operator.unwrap_or(char::REPLACEMENT_CHARACTER);
-    fault(format!(
-        "unsupported modifier ({sign}{operator}) in substitution"
-    ))
+/// A decimal digit of any script, as Go counts them: not the numbers among the symbols.
+fn is_digit(character: char) -> bool {
+    let symbols = '\u{2000}'..='\u{3fff}';
+    character.is_ascii_digit()
+        || character >= '\u{660}' && character.is_numeric() && !symbols.contains(&character)
 }

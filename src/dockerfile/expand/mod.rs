@@ -5,6 +5,7 @@
 
 mod lexer;
 mod pattern;
+mod substitution;
 
 use std::ops::Range;
 

@@ -187,3 +187,20 @@ fn hostile_words_end() {
     let stars = format!("${{A#{}}}", "*".repeat(100_000));
     is(&stars, "a.b.c");
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_word_ends(
+        word in r#"([$\\{}"':\-+?#%/*]|[a-c]|A|EMPTY|SECRET|<|.){0,16}"#,
+        minor in 8u32..33,
+        verbatim in proptest::bool::ANY,
+    ) {
+        let mode = if verbatim { Mode::VERBATIM } else { Mode::WORD };
+        if let Ok(expanded) = expand_with(minor, mode, &word) {
+            for reference in expanded.references {
+                let written = word.get(reference.range).unwrap_or_default();
+                assert!(written.starts_with('$'), "{word:?}");
+            }
+        }
+    }
+}
