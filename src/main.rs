@@ -1,4 +1,4 @@
-//! The command; see [`kanikolint::cli`].
+//! The command.
 
 use std::process::ExitCode;
 

@@ -69,8 +69,23 @@ pub struct Rule {
 /// What a rule looks at, with the function that does.
 #[derive(Debug, Clone, Copy)]
 pub enum Scope {
+    /// Each manifest.
+    Manifest(fn(&Setup<'_>, &mut Findings)),
     /// Each document of each manifest.
     Document(fn(&crate::manifest::Document, &mut Findings)),
     /// Each build.
     Build(fn(&crate::build::Build, &mut Findings)),
+}
+
+/// A manifest with the builds that it starts.
+#[derive(Debug, Clone, Copy)]
+pub struct Setup<'a> {
+    /// The manifest.
+    pub manifest: &'a crate::manifest::Manifest,
+    /// Its builds.
+    pub builds: &'a [crate::build::Build],
+    /// Whether somebody named the file, rather than that it was found in a directory.
+    pub named: bool,
+    /// The offset of the first byte that is not UTF-8, if there is one.
+    pub invalid_utf8: Option<usize>,
 }

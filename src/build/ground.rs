@@ -28,11 +28,17 @@ pub(super) fn of(
     let mut grounds = executors_own(variant, working_directory);
     for point in mounts.points() {
         let content = match &point.source {
-            MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => Content::File,
+            MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
+                Content::File
+            }
             MountSource::Kubernetes => Content::Unknown("the runtime mounts it".into()),
             MountSource::Volume(_) if point.starts_empty() => Content::Empty,
             MountSource::Volume(mount) => {
-                let name = mount.mount.name.as_ref().map_or("", |name| name.value.as_str());
+                let name = mount
+                    .mount
+                    .name
+                    .as_ref()
+                    .map_or("", |name| name.value.as_str());
                 Content::Unknown(format!("what the volume `{name}` holds is not known").into())
             }
         };
@@ -41,7 +47,12 @@ pub(super) fn of(
     for place in view.places() {
         if let Some(local) = &place.local {
             let mounted = mounts.is_mount_point(&place.path);
-            put(&mut grounds, &place.path, Content::Local(LocalTree::new(local)), mounted);
+            put(
+                &mut grounds,
+                &place.path,
+                Content::Local(LocalTree::new(local)),
+                mounted,
+            );
         }
     }
     let mut files = FileSystem::new(grounds);

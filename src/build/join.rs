@@ -135,7 +135,9 @@ impl Joiner {
             (Some(image), _) => image.assumed.clone(),
             (None, _) => Some("the image is not known to hold an executor".into()),
         };
-        let variant = image.as_ref().map_or(Variant::Executor, |image| image.variant);
+        let variant = image
+            .as_ref()
+            .map_or(Variant::Executor, |image| image.variant);
         let executor = Executor {
             image,
             variant,
@@ -145,7 +147,13 @@ impl Joiner {
     }
 
     /// The command line, the start-up checks, the context and the Dockerfile.
-    fn start(&self, build: &mut Build, line: CommandLine, origin: Origin<'_>, sources: &mut Sources) {
+    fn start(
+        &self,
+        build: &mut Build,
+        line: CommandLine,
+        origin: Origin<'_>,
+        sources: &mut Sources,
+    ) {
         if let Some(error) = line.error() {
             build.judgement.stops(error.error_line());
         } else if line.outcome != Outcome::Builds {
@@ -166,9 +174,15 @@ impl Joiner {
         judgement.take(start.before_context(), &mut build.stops);
         let source = judgement.take(start.source_context(), &mut build.stops);
         build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
-        let written = line.options.last("dockerfile").and_then(|setting| setting.value.as_ref());
+        let written = line
+            .options
+            .last("dockerfile")
+            .and_then(|setting| setting.value.as_ref());
         build.dockerfile.span = written.map(|value| value.span());
-        build.context.path = context_path(source.as_ref().map(|source| &source.kind), &build.working_directory);
+        build.context.path = context_path(
+            source.as_ref().map(|source| &source.kind),
+            &build.working_directory,
+        );
         build.dockerfile.tried = candidates(build);
         let view = self.view(build, origin);
         if let Some((local, how)) = view.context() {
@@ -176,7 +190,11 @@ impl Joiner {
             build.context.how = how;
         }
         build.context.source = source;
-        let repackaged = build.executor.image.as_ref().is_none_or(|image| image.repackaged);
+        let repackaged = build
+            .executor
+            .image
+            .as_ref()
+            .is_none_or(|image| image.repackaged);
         let mut files = ground::of(
             &build.mounts,
             &view,
@@ -187,8 +205,12 @@ impl Joiner {
         build.context.view = Some(view);
         fetch_context(build, &mut files);
         look_up_dockerfile(build, &files, sources);
-        build.judgement.take(start.after_dockerfile(), &mut build.stops);
-        build.judgement.take(start.push_permission(), &mut build.stops);
+        build
+            .judgement
+            .take(start.after_dockerfile(), &mut build.stops);
+        build
+            .judgement
+            .take(start.push_permission(), &mut build.stops);
         run(build, &start, files, sources);
         build.line = Some(line);
     }
@@ -220,7 +242,9 @@ fn arguments_of(launch: &Launch) -> Result<Vec<Argument>, Why> {
             .collect()),
         Launch::Executor(_) => Err("the arguments are not a list of words".into()),
         Launch::Shell(_) => Err("a shell starts the executor, and its script is not read".into()),
-        Launch::Idle(_) => Err("the container only waits for somebody to start the executor in it".into()),
+        Launch::Idle(_) => {
+            Err("the container only waits for somebody to start the executor in it".into())
+        }
         Launch::Unknown(why) => Err(why.clone()),
         Launch::Other(_) => Err("it does not start the executor".into()),
     }
@@ -279,7 +303,9 @@ fn context_path(source: Option<&SourceKind>, working_directory: &Value<String>) 
         Some(SourceKind::Directory { path, .. }) => working_directory
             .as_ref()
             .map(|directory| path::join(&[directory, path])),
-        Some(SourceKind::Tar { .. } | SourceKind::Stdin) => Value::Known(tarball::UNPACKED.to_owned()),
+        Some(SourceKind::Tar { .. } | SourceKind::Stdin) => {
+            Value::Known(tarball::UNPACKED.to_owned())
+        }
         Some(SourceKind::Git { .. }) => fetched("git"),
         Some(SourceKind::GoogleStorage { .. }) => fetched("Google Cloud Storage"),
         Some(SourceKind::S3 { .. }) => fetched("S3"),
@@ -325,9 +351,15 @@ fn fetch_context(build: &mut Build, files: &mut FileSystem) {
             }
         }
         SourceKind::Stdin => {
-            let attached = build.container().stdin.as_ref().is_some_and(|stdin| stdin.value);
+            let attached = build
+                .container()
+                .stdin
+                .as_ref()
+                .is_some_and(|stdin| stdin.value);
             if attached {
-                build.judgement.doubts("what is attached to standard input is not known");
+                build
+                    .judgement
+                    .doubts("what is attached to standard input is not known");
             } else {
                 let stop = stdin_not_attached(source.span);
                 build.judgement.stops(stop.message.clone());
@@ -364,16 +396,17 @@ fn look_up_dockerfile(build: &mut Build, files: &FileSystem, sources: &mut Sourc
     };
     if lookup::is_remote(value) {
         build.dockerfile.found = Found::Remote;
-        build.judgement.doubts("the Dockerfile is fetched from a server");
+        build
+            .judgement
+            .doubts("the Dockerfile is fetched from a server");
         return;
     }
     let dialect = build.facts.dialect();
     let mut found = lookup::dockerfile(files, &build.dockerfile.tried, &dialect, sources);
-    let unresolved = build
-        .context
-        .path
+    let unresolved = build.context.path.why().or(build
+        .working_directory
         .why()
-        .or(build.working_directory.why().filter(|_| !path::is_abs(value)));
+        .filter(|_| !path::is_abs(value)));
     if let (Found::Missing { .. }, Some(why)) = (&found, unresolved) {
         found = Found::Unknown(why.clone());
     }
@@ -392,14 +425,19 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
         return;
     };
     if let Some(line) = parse_error(&found.dockerfile, &build.facts) {
-        build.judgement.stops(format!("error building image: parsing dockerfile: {line}"));
+        build
+            .judgement
+            .stops(format!("error building image: parsing dockerfile: {line}"));
         return;
     }
     let context = match &build.context.path {
         Value::Known(context) => context.clone(),
         // a context of unknown content at a path that nothing else has
         other => {
-            let why = other.why().cloned().unwrap_or("the context is not known".into());
+            let why = other
+                .why()
+                .cloned()
+                .unwrap_or("the context is not known".into());
             build.judgement.doubts(why);
             String::from("/kaniko/buildcontext")
         }
@@ -440,7 +478,9 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
 /// What the parser stops with, the options of `# check=` among it.
 fn parse_error(dockerfile: &crate::dockerfile::Dockerfile, facts: &Facts) -> Option<String> {
     use crate::dockerfile::Phase;
-    let of_lines = dockerfile.error().filter(|error| error.phase == Phase::Lines);
+    let of_lines = dockerfile
+        .error()
+        .filter(|error| error.phase == Phase::Lines);
     let checks = || match facts.stages.lints {
         true => replay::check_options(dockerfile).map(|why| format!("parsing lint options: {why}")),
         false => None,
@@ -474,7 +514,9 @@ fn ignored_paths(start: &Start<'_>) -> Vec<String> {
         ignored.push(String::from("/var/run"));
     }
     let given = start.line.options.each("ignore-path");
-    ignored.extend(given.filter_map(|setting| Some(path::clean(setting.text().known()?).into_owned())));
+    ignored.extend(
+        given.filter_map(|setting| Some(path::clean(setting.text().known()?).into_owned())),
+    );
     ignored
 }
 
@@ -482,7 +524,13 @@ fn secrets(start: &Start<'_>) -> Value<Vec<String>> {
     if let Some(uncertain) = &start.line.uncertain {
         return Value::Unknown(uncertain.why.clone());
     }
-    Value::Known(start.secrets().into_iter().map(|(secret, _)| secret.id).collect())
+    Value::Known(
+        start
+            .secrets()
+            .into_iter()
+            .map(|(secret, _)| secret.id)
+            .collect(),
+    )
 }
 
 fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Request {
@@ -498,8 +546,13 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
         Value::Absent => Targets::default(),
     };
     let given = start.line.options.last("skip-unused-stages");
-    let skip_unused = given.map(|_| start.line.options.switch("skip-unused-stages") == Value::Known(true));
-    let mut unknown = start.line.uncertain.as_ref().map(|uncertain| uncertain.why.clone());
+    let skip_unused =
+        given.map(|_| start.line.options.switch("skip-unused-stages") == Value::Known(true));
+    let mut unknown = start
+        .line
+        .uncertain
+        .as_ref()
+        .map(|uncertain| uncertain.why.clone());
     let mut build_args = Vec::new();
     for argument in start.build_args() {
         match argument.text {

@@ -14,7 +14,8 @@ use crate::source::{FileId, Sources};
 
 use super::{Found, FoundDockerfile, FoundIgnoreFile};
 
-const NOT_FOUND: &str = "please provide a valid path to a Dockerfile within the build context with --dockerfile";
+const NOT_FOUND: &str =
+    "please provide a valid path to a Dockerfile within the build context with --dockerfile";
 
 /// The line that the executor stops with where it finds no Dockerfile.
 pub(super) fn not_found() -> String {
@@ -31,7 +32,12 @@ pub(super) fn is_remote(value: &str) -> bool {
 }
 
 /// Looks the Dockerfile up.
-pub(super) fn dockerfile(files: &FileSystem, tried: &[String], dialect: &Dialect, sources: &mut Sources) -> Found {
+pub(super) fn dockerfile(
+    files: &FileSystem,
+    tried: &[String],
+    dialect: &Dialect,
+    sources: &mut Sources,
+) -> Found {
     for (place, at) in tried.iter().enumerate() {
         let found = files.lstat(at);
         if is_missing(&found) {
@@ -63,7 +69,10 @@ fn take(
         Err(Miss::Error(errno)) => return unusable(format!("stat {at}: {errno}")),
         Ok(entry) => match entry.kind {
             Kind::Directory => {
-                return unusable("copying file: write /kaniko/Dockerfile: copy_file_range: is a directory".into());
+                return unusable(
+                    "copying file: write /kaniko/Dockerfile: copy_file_range: is a directory"
+                        .into(),
+                );
             }
             Kind::File => {}
             _ => return Found::Unknown(format!("`{at}` is no regular file").into()),
@@ -128,8 +137,12 @@ pub(super) fn ignore_file(
         let found = files.stat(&at);
         match found {
             Err(Miss::Unknown(why)) => return Ignore::Unknown(why),
-            Err(Miss::Error(errno)) if errno == crate::build::filesystem::Errno::NoEntry => continue,
-            Err(Miss::Error(errno)) => return stops(&format!("parsing .dockerignore: open {at}: {errno}")),
+            Err(Miss::Error(errno)) if errno == crate::build::filesystem::Errno::NoEntry => {
+                continue;
+            }
+            Err(Miss::Error(errno)) => {
+                return stops(&format!("parsing .dockerignore: open {at}: {errno}"));
+            }
             Ok(entry) if entry.is_directory() => {
                 return stops(&format!("parsing .dockerignore: read {at}: is a directory"));
             }
@@ -147,7 +160,8 @@ pub(super) fn ignore_file(
 }
 
 fn read(local: PathBuf, sources: &mut Sources) -> Result<(FileId, IgnoreFile), String> {
-    let bytes = discover::read(&local).map_err(|why| format!("`{}` cannot be read: {why}", local.display()))?;
+    let bytes = discover::read(&local)
+        .map_err(|why| format!("`{}` cannot be read: {why}", local.display()))?;
     let file = sources.add_bytes(local, bytes);
     let text = sources.file(file).text.clone();
     Ok((file, IgnoreFile::read(file, &text)))

@@ -26,7 +26,7 @@ use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
 pub use join::{Joiner, Origin};
-pub use verdict::{Judgement, Verdict};
+pub use verdict::Judgement;
 
 /// One build: a container that runs the executor, joined with what it builds.
 #[derive(Debug)]

@@ -26,26 +26,37 @@ pub(super) fn unpack(files: &mut FileSystem, at: &str) -> Result<(), Refused> {
     match files.stat(at) {
         Err(Miss::Unknown(why)) => return Err(Refused::Unknown(why)),
         Err(Miss::Error(errno)) => return Err(stops(&format!("open {at}: {errno}"))),
-        Ok(entry) if entry.is_directory() => return Err(stops(&format!("read {at}: is a directory"))),
+        Ok(entry) if entry.is_directory() => {
+            return Err(stops(&format!("read {at}: is a directory")));
+        }
         Ok(_) => {}
     }
     let Origin::Local(local) = files.origin(at) else {
-        return Err(Refused::Unknown(format!("what `{at}` holds is not known").into()));
+        return Err(Refused::Unknown(
+            format!("what `{at}` holds is not known").into(),
+        ));
     };
     let mut head = Vec::new();
     let opened = File::open(&local).and_then(|file| file.take(8).read_to_end(&mut head));
     if let Err(error) = opened {
-        return Err(Refused::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into()));
+        return Err(Refused::Unknown(
+            format!("`{at}` cannot be read here: {}", error.kind()).into(),
+        ));
     }
     if Compression::detect(&head) != Some(Compression::Gzip) {
-        return Err(stops(if head.len() < 2 { "EOF" } else { "gzip: invalid header" }));
+        return Err(stops(if head.len() < 2 {
+            "EOF"
+        } else {
+            "gzip: invalid header"
+        }));
     }
     files.add_ground(Ground {
         at: UNPACKED.to_owned(),
         content: Content::Empty,
         mounted: false,
     });
-    let unreadable = |why: String| Refused::Unknown(format!("`{at}` cannot be read here: {why}").into());
+    let unreadable =
+        |why: String| Refused::Unknown(format!("`{at}` cannot be read here: {why}").into());
     let file = File::open(&local).map_err(|error| unreadable(error.kind().to_string()))?;
     let archive = Archive::Compressed(Compression::Gzip);
     let members = archive
@@ -55,14 +66,20 @@ pub(super) fn unpack(files: &mut FileSystem, at: &str) -> Result<(), Refused> {
         let member = member.map_err(|error| unreadable(error.to_string()))?;
         let name = path::clean(&member.path).into_owned();
         if name == ".." || name.starts_with("../") {
-            return Err(Refused::Unknown(format!("`{at}` has members outside of it").into()));
+            return Err(Refused::Unknown(
+                format!("`{at}` has members outside of it").into(),
+            ));
         }
         let target = path::join(&[UNPACKED, &name]);
         let made = files.mkdir_all(&path::dir(&target), 0o755);
         made.map_err(|(path, _)| unreadable(format!("`{path}` is in the way")))?;
         let written = match member.kind {
-            MemberKind::Directory => files.mkdir_all(&target, member.mode).map_err(|(_, miss)| miss),
-            MemberKind::File { size } => files.create(&target, member.mode, Some(size), Origin::Unknown),
+            MemberKind::Directory => files
+                .mkdir_all(&target, member.mode)
+                .map_err(|(_, miss)| miss),
+            MemberKind::File { size } => {
+                files.create(&target, member.mode, Some(size), Origin::Unknown)
+            }
             MemberKind::Symlink { target: link } => files.symlink(&link, &target),
             MemberKind::HardLink { .. } | MemberKind::Other => Ok(()),
         };

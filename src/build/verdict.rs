@@ -2,17 +2,7 @@
 
 use crate::kaniko::startup::{self, Step};
 use crate::value::Why;
-
-/// `accepts`, `rejects` or `unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every step is known to pass.
-    Accepts,
-    /// It is certain to stop.
-    Rejects,
-    /// The files do not tell.
-    Unknown,
-}
+use crate::verdict::Verdict;
 
 /// The verdict with its reasons, gathered step by step in the executor's order.
 #[derive(Debug, Clone, Default)]

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::context::resolve::PathMap;
 use crate::finding::Severity;
-use crate::{Map, Release};
+use crate::kaniko::release::Release;
 
 /// Says what a Kaniko build will say, before it runs.
 #[derive(Debug, Parser)]
@@ -73,8 +74,8 @@ pub struct InputArguments {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub context: Option<PathBuf>,
     /// Where a container's or a node's path lies here (repeatable)
-    #[arg(long = "map", value_name = "FROM=LOCAL", value_parser = read_map)]
-    pub maps: Vec<Map>,
+    #[arg(long = "map", value_name = "FROM=LOCAL", value_parser = PathMap::parse)]
+    pub maps: Vec<PathMap>,
     /// The executor, where its image does not tell: google, chainguard or osscontainertools
     #[arg(long, value_name = "DISTRIBUTION@VERSION")]
     pub executor: Option<Release>,
@@ -131,19 +132,6 @@ pub fn is_command(path: &Path) -> bool {
     commands.any(|command| path == Path::new(command.get_name()))
 }
 
-fn read_map(text: &str) -> Result<Map, String> {
-    match text.split_once('=') {
-        Some((from, local)) if from.starts_with('/') && !local.is_empty() => Ok(Map {
-            from: from.to_owned(),
-            local: PathBuf::from(local),
-        }),
-        Some((from, _)) if !from.starts_with('/') => {
-            Err("FROM is an absolute path of the container or the node".to_owned())
-        }
-        _ => Err("FROM=LOCAL is wanted, as in /workspace=.".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,10 +160,14 @@ mod tests {
 
     #[test]
     fn maps_have_two_sides() {
-        let map = read_map("/workspace=a=b").unwrap();
-        assert_eq!((map.from.as_str(), map.local), ("/workspace", "a=b".into()));
-        assert!(read_map("/workspace").is_err());
-        assert!(read_map("/workspace=").is_err());
-        assert!(read_map("workspace=a").unwrap_err().contains("absolute"));
+        let map = PathMap::parse("/workspace=a=b").unwrap();
+        assert_eq!((map.from.as_str(), map.to), ("/workspace", "a=b".into()));
+        assert!(PathMap::parse("/workspace").is_err());
+        assert!(PathMap::parse("/workspace=").is_err());
+        assert!(
+            PathMap::parse("workspace=a")
+                .unwrap_err()
+                .contains("absolute")
+        );
     }
 }

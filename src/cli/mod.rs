@@ -116,18 +116,18 @@ fn rules(color: Color) -> Result<Exit, Error> {
 }
 
 fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
-    let (text, failures) = {
+    let report = {
         let bar = Bar::new();
         let gathered = gather(&input.paths, &bar);
-        let plan = crate::plan(&gathered.inputs, &options(input, Vec::new()), &bar);
-        (plan, gathered.failures)
+        let mut report = crate::lint(&gathered.inputs, &options(input, Vec::new()), &bar);
+        report.failures.extend(gathered.failures);
+        report
     };
-    write_out(None, color, |out| write!(out, "{text}"))?;
-    complain_of(&failures);
-    Ok(if failures.is_empty() {
-        Exit::Clean
-    } else {
-        Exit::NotJudged
+    write_out(None, color, |out| report::plan::write(&report, out))?;
+    complain_of(&report.failures);
+    Ok(match report.failures.is_empty() {
+        true => Exit::Clean,
+        false => Exit::NotJudged,
     })
 }
 
@@ -135,7 +135,7 @@ fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
     Options {
         context: input.context.clone(),
         maps: input.maps.clone(),
-        executor: input.executor.clone(),
+        executor: input.executor,
         rules,
     }
 }
@@ -172,7 +172,11 @@ fn gather(paths: &[PathBuf], bar: &Bar) -> Gathered {
     }
     let files: Vec<PathBuf> = files.into_iter().cloned().collect();
     let found = discover::manifests(&files, bar);
-    inputs.extend(found.files.into_iter().map(Input::Path));
+    let is_named = |file: &PathBuf| files.contains(file);
+    inputs.extend(found.files.into_iter().map(|path| Input::Path {
+        named: is_named(&path),
+        path,
+    }));
     failures.extend(found.failures);
     Gathered { inputs, failures }
 }

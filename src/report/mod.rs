@@ -9,6 +9,7 @@ pub mod concise;
 pub mod human;
 pub mod json;
 mod line;
+pub mod plan;
 pub mod sanitise;
 mod view;
 
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, Sources};
+pub use crate::verdict::Verdict;
 
 /// What one run of the linter came to.
 #[derive(Debug, Default)]
@@ -88,28 +90,6 @@ pub struct Failure {
     pub path: PathBuf,
     /// Why, e.g. "permission denied".
     pub message: String,
-}
-
-/// `accepts`, `rejects` or `unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every step is known to pass.
-    Accepts,
-    /// It is certain to stop.
-    Rejects,
-    /// The files do not tell.
-    Unknown,
-}
-
-impl Verdict {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Accepts => "accepts",
-            Verdict::Rejects => "rejects",
-            Verdict::Unknown => "unknown",
-        }
-    }
 }
 
 /// One document, as the API server sees it.

@@ -2,9 +2,8 @@
 //! the file system is cleared (`filesToSave`, `CopyFileOrSymlink`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Content, EvalError, Ground, Kind, Miss};
+use crate::build::filesystem::{Content, Ground, Kind, Miss};
 use crate::context::{path, pattern};
-use crate::value::Why;
 
 use super::outcome::{Halt, Within};
 use super::sources::has_wildcards;
@@ -118,14 +117,6 @@ impl Stage<'_> {
             }
         }
         Ok(found)
-    }
-
-    /// Why it is unknown what lies at a path, if it is.
-    pub(super) fn unknown_at(&self, at: &str) -> Option<Why> {
-        match self.files.eval_symlinks(at) {
-            Err(EvalError::Unknown(why)) => Some(why),
-            _ => None,
-        }
     }
 }
 

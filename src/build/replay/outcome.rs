@@ -86,6 +86,16 @@ pub struct Step {
     pub copy: Option<Copy>,
 }
 
+impl Step {
+    /// The executor's whole line, where it stops here.
+    pub fn stops_with(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Stopped(line) => Some(line),
+            _ => None,
+        }
+    }
+}
+
 /// What a COPY or ADD takes, and where to.
 #[derive(Debug, Clone, Default)]
 pub struct Copy {

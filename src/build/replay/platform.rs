@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::value::Value;
 
 /// TARGETPLATFORM and its like. What rests on the node's architecture is not known.
-pub fn predefined(custom_platform: Value<&str>, last_stage: Option<String>) -> BTreeMap<String, Value<String>> {
+pub fn predefined(
+    custom_platform: Value<&str>,
+    last_stage: Option<String>,
+) -> BTreeMap<String, Value<String>> {
     let unknown = || Value::unknown("it depends on the node's architecture");
     let known = |value: &str| Value::Known(value.to_owned());
     let mut arguments = BTreeMap::new();
@@ -17,7 +20,10 @@ pub fn predefined(custom_platform: Value<&str>, last_stage: Option<String>) -> B
     }
     set("BUILDOS", known("linux"));
     set("BUILDOSVERSION", known(""));
-    set("TARGETSTAGE", known(last_stage.as_deref().unwrap_or("default")));
+    set(
+        "TARGETSTAGE",
+        known(last_stage.as_deref().unwrap_or("default")),
+    );
     set("TARGETOSVERSION", known(""));
     let parts = match custom_platform {
         Value::Known(platform) if platform.contains('/') => {
@@ -33,7 +39,10 @@ pub fn predefined(custom_platform: Value<&str>, last_stage: Option<String>) -> B
             vec![unknown(), unknown(), unknown()]
         }
     };
-    for (place, name) in ["TARGETOS", "TARGETARCH", "TARGETVARIANT"].into_iter().enumerate() {
+    for (place, name) in ["TARGETOS", "TARGETARCH", "TARGETVARIANT"]
+        .into_iter()
+        .enumerate()
+    {
         set(name, parts.get(place).cloned().unwrap_or_else(|| known("")));
     }
     arguments

@@ -222,7 +222,7 @@ impl Stage<'_> {
             return Ok(());
         };
         let is_add = matches!(command.kind, Kind::Add(_));
-        let request = self.request(transfer, is_add, command.from.as_deref());
+        let request = self.request(transfer, command.heredocs, is_add, command.from.as_deref());
         self.files_used(&request, copy)
             .map(|_| ())
             .within("failed to get files used from context")
@@ -234,7 +234,7 @@ impl Stage<'_> {
         };
         let caller = "failed to execute command";
         let is_add = matches!(command.kind, Kind::Add(_));
-        let request = self.request(transfer, is_add, command.from.as_deref());
+        let request = self.request(transfer, command.heredocs, is_add, command.from.as_deref());
         self.know_other_images(command);
         // older releases look at the sources of a COPY --from only when they execute it
         let late = command.from.is_some() && !self.facts().copy.looks_at_other_stages_first;

@@ -33,6 +33,7 @@ impl Stage<'_> {
     pub(super) fn request<'a>(
         &self,
         transfer: &'a Transfer,
+        all: &'a [Heredoc],
         is_add: bool,
         from: Option<&str>,
     ) -> Request<'a> {
@@ -41,7 +42,9 @@ impl Stage<'_> {
         for source in &transfer.sources {
             match source {
                 Source::Path(word) => words.push(word.clone()),
-                Source::Inline { heredoc, .. } => heredocs.push(heredoc),
+                Source::Inline { heredoc, .. } => {
+                    heredocs.extend(heredoc.and_then(|place| all.get(place)))
+                }
             }
         }
         let root = match from {

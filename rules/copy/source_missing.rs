@@ -1,0 +1,55 @@
+//! A COPY or ADD whose source is not there.
+
+use super::steps;
+use crate::build::Build;
+use crate::build::replay::Fate;
+use crate::context::nearest::Likeness;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL501",
+    name: "copy-source-missing",
+    severity: Severity::Error,
+    group: Group::Copy,
+    common: false,
+    card: include_str!("source_missing.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    for (step, copy) in steps(build) {
+        for source in &copy.sources {
+            let Fate::Missing { relative, nearest } = &source.fate else {
+                continue;
+            };
+            // it is not in the context, and nobody says that it should be
+            if source.outside {
+                continue;
+            }
+            let place = if copy.from_elsewhere {
+                "the stage"
+            } else {
+                "the context"
+            };
+            let finding = findings.add(format!("`{relative}` is not in {place}"));
+            finding.at(source.word.span(), "there is nothing of that name");
+            if let Some(line) = step.stops_with() {
+                finding.executor_says(line);
+            }
+            if let Some(nearest) = nearest {
+                let likeness = match nearest.likeness {
+                    Likeness::Case => "it differs in case alone",
+                    Likeness::Elsewhere => "it has that name",
+                    Likeness::Spelling => "it is spelt alike",
+                };
+                finding.help(format!("did you mean `{}`? {likeness}", nearest.path));
+            } else if !copy.from_elsewhere {
+                finding.help(
+                    "name a path relative to the context's root, or add the file to the context",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The library's one door: inputs go in, a report comes out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::build::{Build, Joiner, Origin};
+use crate::context::resolve::PathMap;
+use crate::discover;
+use crate::finding::{Finding, Findings};
+use crate::kaniko::release::Release;
+use crate::manifest::{self, Document, Manifest, Object};
+use crate::progress::Progress;
+use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
+use crate::rule::{Rule, Scope, Setup};
+use crate::value::Value;
+
+/// How to lint.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The local directory that stands for the context.
+    pub context: Option<PathBuf>,
+    /// Where paths of containers and nodes lie here.
+    pub maps: Vec<PathMap>,
+    /// The executor, where the image does not tell.
+    pub executor: Option<Release>,
+    /// The rules that run.
+    pub rules: Vec<&'static Rule>,
+}
+
+/// What to lint.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file, and whether somebody named it, rather than that it was found in a directory.
+    Path {
+        /// The file.
+        path: PathBuf,
+        /// Whether somebody named it.
+        named: bool,
+    },
+    /// Standard input, read.
+    Stdin(Vec<u8>),
+}
+
+/// Reads the inputs, joins what they describe, and lets the rules speak.
+pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Report {
+    let mut report = Report::default();
+    progress.begin(inputs.len());
+    let manifests = read(inputs, &mut report);
+    let objects: Vec<Arc<Object>> = manifests
+        .iter()
+        .flat_map(|(manifest, _)| &manifest.documents)
+        .filter_map(|document| document.object.clone())
+        .collect();
+    let joiner = Joiner {
+        context: options.context.clone(),
+        maps: options.maps.clone(),
+        executor: options.executor,
+    };
+    for (manifest, named) in &manifests {
+        let builds = join(&joiner, manifest, &objects, &mut report);
+        judge(manifest, &builds, *named, options, &mut report);
+        progress.judged();
+    }
+    sort(&mut report);
+    report
+}
+
+/// The manifests, each with whether somebody named it.
+fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
+    let mut manifests = Vec::new();
+    for input in inputs {
+        let (path, bytes, named) = match input {
+            Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
+            Input::Path { path, named } => (path.clone(), discover::read(path), *named),
+        };
+        match bytes {
+            Ok(bytes) => {
+                let file = report.sources.add_bytes(path, bytes);
+                let text = report.sources.file(file).text.clone();
+                manifests.push((manifest::read(file, &text), named));
+            }
+            Err(message) => report.failures.push(Failure { path, message }),
+        }
+    }
+    manifests
+}
+
+fn join(
+    joiner: &Joiner,
+    manifest: &Manifest,
+    objects: &[Arc<Object>],
+    report: &mut Report,
+) -> Vec<Build> {
+    let directory = directory_of(report.sources.path(manifest.file));
+    let mut builds = Vec::new();
+    for document in &manifest.documents {
+        let Some(pod) = &document.pod else {
+            continue;
+        };
+        for container in 0..pod.containers.len() {
+            let origin = Origin {
+                manifest: manifest.file,
+                document: document.index,
+                pod,
+                container,
+                objects,
+                directory: &directory,
+            };
+            builds.extend(joiner.join(origin, &mut report.sources));
+        }
+    }
+    builds
+}
+
+/// The directory a manifest lies in; the current one for standard input.
+fn directory_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn judge(
+    manifest: &Manifest,
+    builds: &[Build],
+    named: bool,
+    options: &Options,
+    report: &mut Report,
+) {
+    let first_build = report.builds.len();
+    for document in &manifest.documents {
+        let starts = builds.iter().any(|build| build.document == document.index);
+        if starts
+            || document
+                .problems
+                .iter()
+                .any(|problem| problem.kind.is_error())
+        {
+            report.documents.push(document_report(document));
+        }
+    }
+    report.builds.extend(builds.iter().map(build_report));
+    let setup = Setup {
+        manifest,
+        builds,
+        named,
+        invalid_utf8: report.sources.file(manifest.file).invalid_utf8,
+    };
+    for rule in &options.rules {
+        report
+            .findings
+            .extend(findings_of(rule, &setup, first_build));
+    }
+}
+
+fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
+    let mut findings = Findings::of(rule);
+    match rule.scope {
+        Scope::Manifest(check) => check(setup, &mut findings),
+        Scope::Document(check) => {
+            for document in &setup.manifest.documents {
+                findings.belong_to(Some((document.file, document.index)), None);
+                check(document, &mut findings);
+            }
+        }
+        Scope::Build(check) => {
+            for (place, build) in setup.builds.iter().enumerate() {
+                findings.belong_to(
+                    Some((build.manifest, build.document)),
+                    Some(first_build + place),
+                );
+                check(build, &mut findings);
+            }
+        }
+    }
+    findings.into_vec()
+}
+
+/// In the order of their places; what has no place comes first.
+fn sort(report: &mut Report) {
+    let place = |finding: &Finding| {
+        let manifest = finding.document.map(|(file, document)| (file, document));
+        (manifest, finding.build, finding.place())
+    };
+    report.findings.sort_by_key(place);
+}
+
+fn document_report(document: &Document) -> DocumentReport {
+    let errors: Vec<String> = document
+        .problems
+        .iter()
+        .filter(|problem| problem.kind.is_error())
+        .map(|problem| problem.message.clone())
+        .chain(
+            document
+                .type_problems
+                .iter()
+                .map(|problem| problem.message.clone()),
+        )
+        .collect();
+    DocumentReport {
+        manifest: document.file,
+        document: document.index,
+        kind: document.kind.as_ref().map(|kind| kind.value.to_string()),
+        verdict: match errors.is_empty() {
+            true => Verdict::Unknown,
+            false => Verdict::Rejects,
+        },
+        errors,
+        warnings: Vec::new(),
+    }
+}
+
+fn build_report(build: &Build) -> BuildReport {
+    let name = build.executor.variant.name();
+    BuildReport {
+        manifest: build.manifest,
+        document: build.document,
+        container: build
+            .container()
+            .name
+            .as_ref()
+            .map(|name| name.value.to_string()),
+        executor: ExecutorReport {
+            distribution: build.facts.release.distribution.name().to_owned(),
+            version: build.facts.release.version.to_string(),
+            variant: if name.is_empty() { "executor" } else { name }.to_owned(),
+            assumed: build.executor.assumed.is_some(),
+        },
+        context_path: match &build.context.path {
+            Value::Known(path) => Some(path.clone()),
+            _ => None,
+        },
+        context_local: build.context.local.clone(),
+        context_how: build.context.how.phrase().to_owned(),
+        dockerfile: build.found_dockerfile().map(|found| found.local.clone()),
+        verdict: build.judgement.verdict(),
+        error: build.judgement.error.clone(),
+        unknown: build
+            .judgement
+            .unknown
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        files: build
+            .replay
+            .as_ref()
+            .and_then(|replay| replay.files.clone()),
+    }
+}

@@ -1,0 +1,137 @@
+//! Every card's examples run: a Bad reports exactly its rule, at the marked place; a Good is
+//! silent for all rules.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use kanikolint::card::{Card, Setup};
+use kanikolint::finding::Finding;
+use kanikolint::report::Report;
+use kanikolint::rule::Rule;
+use kanikolint::rules::RULES;
+use support::Directory;
+
+#[test]
+fn bad_examples_report_exactly_their_rule() {
+    let failures = each_example(
+        |card| &card.bad,
+        |rule, setup| {
+            let laid = Directory::lay(setup);
+            let report = laid.lint(&setup.arguments);
+            let names: BTreeSet<&str> = report
+                .findings
+                .iter()
+                .map(|finding| finding.rule.name)
+                .collect();
+            let mut wrong = Vec::new();
+            if names != BTreeSet::from([rule.name]) {
+                wrong.push(format!("reports {names:?}"));
+            }
+            wrong.extend(unmet_marks(setup, &report, &laid));
+            wrong
+        },
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn good_examples_are_silent_for_all_rules() {
+    let failures = each_example(
+        |card| &card.good,
+        |_, setup| {
+            let laid = Directory::lay(setup);
+            let report = laid.lint(&setup.arguments);
+            let findings = report.findings.iter();
+            findings
+                .map(|finding| format!("says {}: {}", finding.rule.name, finding.message))
+                .collect()
+        },
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn cards_have_examples() {
+    for rule in RULES {
+        let card = card(rule);
+        assert!(
+            !card.bad.is_empty() && !card.good.is_empty(),
+            "{} lacks examples",
+            rule.name
+        );
+        let marked = card
+            .bad
+            .iter()
+            .any(|setup| setup.files.iter().any(|file| !file.marks.is_empty()));
+        assert!(marked, "{} marks no place in a Bad", rule.name);
+    }
+}
+
+fn card(rule: &Rule) -> Card {
+    Card::parse(rule.card).unwrap_or_else(|error| panic!("the card of {}: {error}", rule.name))
+}
+
+fn each_example(
+    section: fn(&Card) -> &[Setup],
+    check: fn(&Rule, &Setup) -> Vec<String>,
+) -> Vec<String> {
+    let mut failures = Vec::new();
+    for rule in RULES {
+        for (place, setup) in section(&card(rule)).iter().enumerate() {
+            let heading = setup
+                .heading
+                .clone()
+                .unwrap_or_else(|| format!("example {}", place + 1));
+            let wrong = check(rule, setup);
+            failures.extend(
+                wrong
+                    .into_iter()
+                    .map(|wrong| format!("{} ({heading}): {wrong}", rule.name)),
+            );
+        }
+    }
+    failures
+}
+
+/// Marked places under which no primary label of a finding lies.
+fn unmet_marks(setup: &Setup, report: &Report, laid: &Directory) -> Vec<String> {
+    let mut unmet = Vec::new();
+    for file in &setup.files {
+        for mark in &file.marks {
+            let met = report
+                .findings
+                .iter()
+                .any(|finding| covers(finding, report, &laid.path(&file.path), mark));
+            if !met {
+                unmet.push(format!(
+                    "nothing at {}:{}:{:?}",
+                    file.path, mark.line, mark.columns
+                ));
+            }
+        }
+    }
+    unmet
+}
+
+fn covers(
+    finding: &Finding,
+    report: &Report,
+    path: &std::path::Path,
+    mark: &kanikolint::card::Mark,
+) -> bool {
+    finding
+        .labels
+        .iter()
+        .filter(|label| label.primary)
+        .any(|label| {
+            let file = report.sources.file(label.span.file);
+            let (start, end) = (
+                file.position(label.span.start as usize),
+                file.position(label.span.end as usize),
+            );
+            file.path == path
+                && start.line == mark.line
+                && (start.column..end.column) == mark.columns
+        })
+}

@@ -1,0 +1,94 @@
+//! What the harnesses share: setups laid out in a directory of their own, and linted.
+
+#![allow(dead_code, reason = "each harness uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kanikolint::card::Setup;
+use kanikolint::context::resolve::PathMap;
+use kanikolint::report::Report;
+use kanikolint::rules::RULES;
+use kanikolint::{Input, Options, lint, progress::Unwatched};
+use tempfile::TempDir;
+
+/// A setup on disk.
+pub struct Directory {
+    directory: TempDir,
+}
+
+impl Directory {
+    /// An empty directory.
+    pub fn empty() -> Self {
+        Directory {
+            directory: TempDir::new().unwrap(),
+        }
+    }
+
+    /// Lays the files of an example out.
+    pub fn lay(setup: &Setup) -> Self {
+        let laid = Self::empty();
+        for file in &setup.files {
+            laid.write(&file.path, &file.content);
+        }
+        laid
+    }
+
+    /// Writes a file, and the directories above it.
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let at = self.path(path);
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        fs::write(at, content).unwrap();
+    }
+
+    /// A path in the directory.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.directory.path().join(path)
+    }
+
+    /// Lints the manifest of the setup, `pod.yaml` or the only YAML file at its top, with all rules.
+    pub fn lint(&self, arguments: &[String]) -> Report {
+        let mut options = options(arguments, self.directory.path());
+        options.rules = RULES.iter().collect();
+        lint(&[self.manifest()], &options, &Unwatched)
+    }
+
+    fn manifest(&self) -> Input {
+        let pod = self.path("pod.yaml");
+        let path = match pod.exists() {
+            true => pod,
+            false => fs::read_dir(self.directory.path())
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .find(|path| {
+                    path.extension()
+                        .is_some_and(|extension| extension == "yaml")
+                })
+                .unwrap_or_else(|| self.path("pod.yaml")),
+        };
+        Input::Path { path, named: true }
+    }
+}
+
+/// The options that a few arguments of the command line stand for. Relative paths are relative
+/// to the setup.
+pub fn options(arguments: &[String], base: &Path) -> Options {
+    let mut options = Options::default();
+    let mut words = arguments.iter();
+    while let Some(name) = words.next() {
+        let value = words
+            .next()
+            .unwrap_or_else(|| panic!("{name} needs a value"));
+        match name.as_str() {
+            "--context" => options.context = Some(base.join(value)),
+            "--map" => {
+                let mut map = PathMap::parse(value).unwrap();
+                map.to = base.join(&map.to);
+                options.maps.push(map);
+            }
+            "--executor" => options.executor = Some(value.parse().unwrap()),
+            _ => panic!("unknown argument {name}"),
+        }
+    }
+    options
+}
