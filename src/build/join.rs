@@ -287,6 +287,8 @@ fn working_directory(executor: &Executor, container: &Container) -> Value<String
         return given.value().map(|directory| path::join(&["/", directory]));
     }
     match &executor.image {
+        // others that build the image are presumed to keep what its Dockerfile sets
+        Some(image) if image.repackaged => Value::Known(String::from("/workspace")),
         Some(image) => image.working_directory().map(str::to_owned),
         None => Value::Known(String::from("/workspace")),
     }
@@ -465,6 +467,11 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     }
     for why in &replay.unknown {
         build.judgement.doubts(why.clone());
+    }
+    if replay.built.is_empty() && replay.stop.is_none() && start.no_push() == Value::Known(false) {
+        build
+            .judgement
+            .stops("panic: runtime error: invalid memory address or nil pointer dereference");
     }
     let tar = tar_path(start, &build.working_directory);
     if let Some((at, shown)) = tar {

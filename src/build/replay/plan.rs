@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::dockerfile::{Dockerfile, Heredoc, Instruction, Kind, OnBuild, Transfer};
-use crate::kaniko::facts::{Facts, StagePlanner, UnusedStages};
+use crate::kaniko::facts::{Facts, NoStage, StagePlanner, UnusedStages};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -94,6 +94,9 @@ impl<'a> Planner<'a> {
     /// The stages to build, in order.
     pub fn plan(&self, targets: &Targets) -> Result<Vec<Planned<'a>>, Halt> {
         let wanted = self.find_targets(targets)?;
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
         match self.facts.stages.planner {
             StagePlanner::ByPosition => Ok(self.by_position(&wanted, targets)),
             StagePlanner::Squashing => Ok(self.squashing(&wanted, targets)),
@@ -107,6 +110,15 @@ impl<'a> Planner<'a> {
             return Err(Halt::Unknown(why.clone()));
         }
         let stages = &self.dockerfile.stages;
+        if stages.is_empty() {
+            return match self.facts.stages.without_any {
+                NoStage::Builds => Ok(Vec::new()),
+                NoStage::Panics => Err(Halt::stop("panic: runtime error: index out of range [-1]")),
+                NoStage::Refused => Err(Halt::stop(
+                    "dockerfile must contain at least one FROM instruction",
+                )),
+            };
+        }
         let wording = &self.facts.wording;
         // a single empty target is none
         let names: Vec<&String> = match targets.names.as_slice() {

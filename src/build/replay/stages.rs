@@ -283,8 +283,12 @@ fn finish(
     let image = stage.files.image(&ignored);
     let mut files = stage.files;
     files.clear(keeps);
-    // the executor makes it even where nothing is saved
-    let _ = files.mkdir_all(root, 0o755);
+    // nothing but what was saved lies there
+    files.lay_ground(Ground {
+        at: root.to_owned(),
+        content: Content::Empty,
+        mounted: true,
+    });
     finished.insert(
         number,
         Finished {
