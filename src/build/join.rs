@@ -190,11 +190,11 @@ impl Joiner {
             build.context.how = how;
         }
         build.context.source = source;
-        let repackaged = build
-            .executor
-            .image
-            .as_ref()
-            .is_none_or(|image| image.repackaged);
+        let repackaged = match &build.executor.image {
+            _ if self.executor.is_some() => false,
+            Some(image) => image.repackaged,
+            None => true,
+        };
         let mut files = ground::of(
             &build.mounts,
             &view,
@@ -593,6 +593,13 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
             true => replay::predefined(start.custom_platform(), last_stage),
             false => Default::default(),
         },
+        before_push: match start.labels() {
+            crate::kaniko::startup::Step::Stopped(stop) => Some(strip(&stop.message)),
+            _ => None,
+        },
+        restores_context: start.facts.startup.restores_context_between_stages
+            && start.preserve_context() == Value::Known(true)
+            && start.pre_cleanup() != Value::Known(true),
         cleans_first: start.pre_cleanup() == Value::Known(true),
         cleans_last: start.cleanup() == Value::Known(true),
     }

@@ -244,11 +244,13 @@ impl<'a> Planner<'a> {
             *count = 1;
         }
         let count = stages.len();
+        let mut visited = vec![false; count];
         for place in (0..count).rev() {
             if !is_target(place) && uses[place] == 0 && copies[place] == 0 {
                 continue;
             }
             let stage = &mut stages[place];
+            visited[place] = true;
             stage.is_pushed = place == pushed;
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
@@ -292,6 +294,16 @@ impl<'a> Planner<'a> {
                 &|place| copies[place] > 0,
                 true,
             );
+        }
+        for (stage, _) in stages
+            .iter_mut()
+            .zip(visited)
+            .filter(|(_, visited)| !visited)
+        {
+            // one that only an earlier stage copies from stays blank, and is built all the same
+            stage.base = Base::Image(String::new());
+            stage.commands.clear();
+            stage.name = None;
         }
         let kept: Vec<bool> = (0..count).map(|place| used(&uses, place)).collect();
         let mut place = 0;
