@@ -455,6 +455,7 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
         kaniko_dir: String::from("/kaniko"),
         cache: start.line.options.switch("cache") == Value::Known(true),
         secrets: secrets(start),
+        mirrors: mirrors(start),
     };
     let request = request(start, &found.dockerfile);
     let replay = replay::replay(&scene, &request, files);
@@ -538,6 +539,17 @@ fn secrets(start: &Start<'_>) -> Value<Vec<String>> {
             .map(|(secret, _)| secret.id)
             .collect(),
     )
+}
+
+/// The mirrors up to the first that is not known.
+fn mirrors(start: &Start<'_>) -> Vec<String> {
+    if start.line.uncertain.is_some() {
+        return Vec::new();
+    }
+    let given = start.line.options.each("registry-mirror");
+    given
+        .map_while(|setting| setting.text().known().map(|mirror| (*mirror).to_owned()))
+        .collect()
 }
 
 fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Request {

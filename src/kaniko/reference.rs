@@ -19,6 +19,13 @@ pub struct Reference {
     pub parts: Parts,
 }
 
+impl Reference {
+    /// Whether its registry is Docker Hub, where one goes whose text names none.
+    pub fn is_of_docker_hub(&self) -> bool {
+        self.registry == DOCKER_HUB
+    }
+}
+
 /// The bytes of a reference's text that make up its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parts {
@@ -115,6 +122,23 @@ fn parse_digest(text: &str, rules: &References) -> Result<Reference, String> {
     Ok(reference)
 }
 
+/// Checks a registry alone (`name.NewRegistry`, strict). The error is the executor's.
+pub fn check_registry(registry: &str) -> Result<(), String> {
+    if registry.is_empty() {
+        return Err("strict validation requires the registry to be explicitly defined".to_owned());
+    }
+    check_authority(registry)
+}
+
+fn check_authority(registry: &str) -> Result<(), String> {
+    match is_authority(registry) {
+        true => Ok(()),
+        false => Err(format!(
+            "registries must be valid RFC 3986 URI authorities: {registry}"
+        )),
+    }
+}
+
 const TAG_CHARACTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789_-.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const REPOSITORY_CHARACTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789_-./";
 const DOCKER_HUB: &str = "index.docker.io";
@@ -134,11 +158,7 @@ fn parse_repository(name: &str, rules: &References) -> Result<Reference, String>
         2..=255,
         rules,
     )?;
-    if !is_authority(registry) {
-        return Err(format!(
-            "registries must be valid RFC 3986 URI authorities: {registry}"
-        ));
-    }
+    check_authority(registry)?;
     let host = match registry {
         "" | "docker.io" => DOCKER_HUB,
         registry => registry,

@@ -182,6 +182,16 @@ impl Image {
         }
     }
 
+    /// The image that these changes make of a base that was never laid out.
+    pub fn over(self, base: Image) -> Self {
+        let mut written = base.written;
+        written.extend(self.written);
+        Image {
+            written,
+            unknown: base.unknown.or(self.unknown),
+        }
+    }
+
     /// An image whose content is not known.
     pub fn unknown(why: impl Into<Why>) -> Self {
         Image {

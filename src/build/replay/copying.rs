@@ -59,8 +59,8 @@ impl Stage<'_> {
         if entry.is_directory() && !from.ends_with('/') {
             from.push('/');
         }
-        let working_directory = known(self.directory())?;
-        let landing = place::landing(&self.files, &from, destination, &working_directory);
+        let landing = place::landing(&self.files, &from, destination, self.directory());
+        self.behind_link(&landing.path)?;
         let to = place::resolve_links(
             &self.files,
             &landing.path,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::dockerfile::{Kind, Source};
 use crate::kaniko::facts::StagePlanner;
-use crate::kaniko::reference::parse_reference;
+use crate::kaniko::reference::{check_registry, parse_reference};
 use crate::value::{Value, Why};
 
 use super::outcome::Halt;
@@ -85,9 +85,14 @@ fn check_base(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) -
     };
     match &stage.base {
         Base::Image(name) if is_itself(name) => Err(out_of_range(stage.number)),
-        Base::Image(name) => parse_reference(name, references)
-            .map(|_| ())
-            .map_err(Halt::stop),
+        Base::Image(name) => {
+            let image = parse_reference(name, references).map_err(Halt::stop)?;
+            let mirror = scene.mirrors.first();
+            match mirror.filter(|_| references.mirror_is_registry && image.is_of_docker_hub()) {
+                Some(mirror) => check_registry(mirror).map_err(Halt::stop),
+                None => Ok(()),
+            }
+        }
         Base::Scratch if is_itself("scratch") => {
             let earlier = planned.iter().any(|other| {
                 other.number < stage.number && other.name.as_deref() == Some("scratch")

@@ -158,18 +158,16 @@ impl Stage<'_> {
         let to = match self.expand_path(directory, &mut Vec::new()) {
             Ok(to) => to,
             Err(Halt::Unknown(why)) => {
+                self.blur(why.clone());
                 self.working_directory = Value::Unknown(why);
                 return Ok(());
             }
             Err(stop) => return Err(stop),
         };
-        let at = match (path::is_abs(&to), self.directory()) {
-            (true, _) => to,
-            (false, Value::Known(from)) => path::join(&[&from, &to]),
-            (false, other) => {
-                self.working_directory = other;
-                return Ok(());
-            }
+        let at = match path::is_abs(&to) {
+            true => to,
+            false if self.working_directory.known().is_none() => return Ok(()),
+            false => path::join(&[self.directory(), &to]),
         };
         self.working_directory = Value::Known(at.clone());
         if !is_missing(&self.files.stat(&at)) {

@@ -10,6 +10,7 @@ mod checks;
 mod chmod;
 mod copying;
 mod dependencies;
+mod links;
 mod meta;
 mod metadata;
 mod outcome;

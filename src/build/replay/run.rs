@@ -7,23 +7,30 @@ use std::io::Read;
 use crate::build::filesystem::{Kind, Miss, Origin};
 use crate::context::path;
 use crate::dockerfile::expand::Lookup;
-use crate::dockerfile::{Mount, MountOptions, MountType, Run};
+use crate::dockerfile::{Heredoc, Mount, MountOptions, MountType, Run};
 use crate::kaniko::facts::Mount as Support;
 use crate::source::Text;
 use crate::value::Value;
 
 use super::copying::known;
+use super::links;
 use super::outcome::{Halt, Within};
 use super::stage::Stage;
 
 impl Stage<'_> {
     /// Replays a RUN on `line`.
-    pub(super) fn run(&mut self, run: &Run, line: usize) -> Result<(), Halt> {
+    pub(super) fn run(&mut self, run: &Run, heredocs: &[Heredoc], line: usize) -> Result<(), Halt> {
         let caller = "failed to execute command";
         let started = self
             .mounts(run)
             .and_then(|mounts| self.check_mounts(&mounts).within(caller))
             .and_then(|()| self.start(run).within(caller));
+        let texts: Vec<&str> = heredocs
+            .iter()
+            .map(|heredoc| heredoc.content.as_str())
+            .collect();
+        let links = links::made_by(run, &texts, self.directory());
+        self.links.extend(links);
         self.blur(format!(
             "the RUN on line {line} may have made or changed it"
         ));
@@ -60,7 +67,7 @@ impl Stage<'_> {
         if program.contains('/') {
             let at = match path::is_abs(program) {
                 true => program.to_owned(),
-                false => path::join(&[&known(self.directory())?, program]),
+                false => path::join(&[self.directory(), program]),
             };
             return self.check_program(&at, program);
         }

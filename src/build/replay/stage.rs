@@ -35,7 +35,12 @@ pub struct Scene<'a> {
     pub secrets: Value<Vec<String>>,
     /// How the release reads Dockerfiles.
     pub dialect: Dialect,
+    /// `--registry-mirror`, those that are known.
+    pub mirrors: Vec<String>,
 }
+
+/// Stands for a working directory that is not known.
+const PRESUMED_DIRECTORY: &str = "/$WORKDIR";
 
 /// One stage while it is built.
 #[derive(Debug, Clone)]
@@ -54,6 +59,8 @@ pub struct Stage<'a> {
     pub shell: Option<Vec<String>>,
     /// The paths that VOLUME declared in this stage.
     pub volumes: Vec<String>,
+    /// Where a RUN put links.
+    pub links: Vec<String>,
     /// Whether the optimizing pass went over the metadata already.
     pub optimized: bool,
 }
@@ -78,6 +85,7 @@ impl<'a> Stage<'a> {
             user: Value::Known(String::new()),
             shell: None,
             volumes: Vec::new(),
+            links: Vec::new(),
             optimized: false,
         }
     }
@@ -142,11 +150,32 @@ impl<'a> Stage<'a> {
         host_is_plain && scheme_is_plain && printable && fetchable
     }
 
-    /// The working directory as COPY uses it.
-    pub fn directory(&self) -> Value<String> {
+    /// The working directory as COPY uses it. One that is not known, as of a base image, is
+    /// presumed to be a directory that nothing else lies in the way of: [`PRESUMED_DIRECTORY`].
+    pub fn directory(&self) -> &str {
         match &self.working_directory {
-            Value::Known(directory) if directory.is_empty() => Value::Known(String::from("/")),
-            other => other.clone(),
+            Value::Known(directory) if directory.is_empty() => "/",
+            Value::Known(directory) => directory,
+            _ => PRESUMED_DIRECTORY,
+        }
+    }
+
+    /// Why it cannot be said where something written to a path lands: a RUN made a link of it.
+    pub fn behind_link(&self, at: &str) -> Result<(), Halt> {
+        let made = |link: &&String| FileSystem::lies_below(at, link);
+        match self.links.iter().find(made) {
+            Some(link) => Err(Halt::Unknown(format!("a RUN made `{link}` a link").into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps words that would name the presumed directory from being said.
+    pub fn without_presumption(&self, result: Result<(), Halt>) -> Result<(), Halt> {
+        match (result, self.working_directory.why()) {
+            (Err(Halt::Stop(line)), Some(why)) if line.contains(PRESUMED_DIRECTORY) => {
+                Err(Halt::Unknown(why.clone()))
+            }
+            (result, _) => result,
         }
     }
 

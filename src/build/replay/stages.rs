@@ -23,6 +23,7 @@ struct Finished {
     working_directory: Value<String>,
     user: Value<String>,
     shell: Option<Vec<String>>,
+    links: Vec<String>,
     arguments: Arguments,
 }
 
@@ -53,8 +54,10 @@ pub(super) fn build(
         let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
         stage.files = files;
         let needed = dependencies.get(&planned_stage.number);
-        if needs_base(scene, planned_stage, needed.is_some()) {
-            stage.files.unpack(&base_image(planned_stage, &finished));
+        let base = base_image(planned_stage, &finished);
+        let unpacked = needs_base(scene, planned_stage, needed.is_some());
+        if unpacked {
+            stage.files.unpack(&base);
         }
         execute(&mut stage, planned_stage, replay);
         leaked = stage.variables.arguments.clone();
@@ -81,7 +84,20 @@ pub(super) fn build(
                 stage.blur("what an earlier stage leaves is not known");
             }
         }
-        files = finish(stage, planned_stage.number, &root, &mut finished, &keeps);
+        let ignored = |at: &str| stage.is_ignored(at);
+        let written = stage.files.image(&ignored);
+        let image = match unpacked {
+            true => written,
+            false => written.over(base),
+        };
+        files = finish(
+            stage,
+            planned_stage.number,
+            image,
+            &root,
+            &mut finished,
+            &keeps,
+        );
     }
 }
 
@@ -112,6 +128,7 @@ fn begin<'a>(
             stage.working_directory = base.working_directory.clone();
             stage.user = base.user.clone();
             stage.shell = base.shell.clone();
+            stage.links = base.links.clone();
         }
         None => {
             stage.working_directory = setting_of(&planned.base, "WORKDIR");
@@ -157,8 +174,9 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     stage.optimized = optimizes;
     for command in &planned.commands {
         let mut copy = None;
+        let executed = stage.execute(command, &mut copy);
         let outcome = match stage
-            .execute(command, &mut copy)
+            .without_presumption(executed)
             .within("error building stage")
         {
             Ok(()) => Outcome::Done,
@@ -217,7 +235,7 @@ impl Stage<'_> {
             }
             Kind::Run(run) => {
                 let line = self.line_of(command);
-                self.run(run, line)
+                self.run(run, command.heredocs, line)
             }
             kind => self.configure(kind).within(caller),
         }
@@ -282,12 +300,11 @@ impl Stage<'_> {
 fn finish(
     stage: Stage<'_>,
     number: usize,
+    image: Image,
     root: &str,
     finished: &mut BTreeMap<usize, Finished>,
     keeps: &dyn Fn(&str) -> bool,
 ) -> FileSystem {
-    let ignored = |at: &str| stage.is_ignored(at);
-    let image = stage.files.image(&ignored);
     let mut files = stage.files;
     files.clear(keeps);
     // nothing but what was saved lies there
@@ -304,6 +321,7 @@ fn finish(
             working_directory: stage.working_directory,
             user: stage.user,
             shell: stage.shell,
+            links: stage.links,
             arguments: stage.variables.arguments,
         },
     );

@@ -9,10 +9,8 @@ use crate::context::path;
 use crate::dockerfile::{Heredoc, Source, Transfer};
 use crate::kaniko::facts::{ArchiveError as Refusal, Chmod};
 use crate::source::Text;
-use crate::value::Value;
 
 use super::chmod::Mode;
-use super::copying::known;
 use super::outcome::{Copy, Halt, Within};
 use super::place;
 use super::sources::{Resolved, Root};
@@ -203,13 +201,7 @@ impl Stage<'_> {
         mode: &Mode,
     ) -> Result<Option<String>, Halt> {
         let from = path::join(&[&root.path, &heredoc.name]);
-        let working_directory = known(self.directory())?;
-        let landing = place::landing(
-            &self.files,
-            &from,
-            &resolved.destination,
-            &working_directory,
-        );
+        let landing = place::landing(&self.files, &from, &resolved.destination, self.directory());
         let kaniko_dir = &self.scene.kaniko_dir;
         if self.facts().copy.skips_kaniko_dir
             && crate::build::filesystem::FileSystem::lies_below(
@@ -245,7 +237,6 @@ impl Stage<'_> {
         }
         copy.copied += 1;
         // its name may come from the server's file, its content does
-        let directory = known(self.directory())?;
         let mut at = match place::is_directory(&self.files, destination) {
             Ok(false) => destination.to_owned(),
             Ok(true) => path::join(&[destination, &self.name_in_url(url)]),
@@ -255,7 +246,7 @@ impl Stage<'_> {
             }
         };
         if !path::is_abs(&at) {
-            at = path::join(&[&directory, &at]);
+            at = path::join(&[self.directory(), &at]);
         }
         self.create_file(&at, 0o600, None, Origin::Unknown)
             .within("downloading remote source file")
@@ -321,10 +312,7 @@ impl Stage<'_> {
                 format!("the content of `{at}` is not known").into(),
             ));
         };
-        let to = match &self.working_directory {
-            Value::Known(directory) => place::landing(&self.files, "", destination, directory).path,
-            other => known(other.clone())?,
-        };
+        let to = place::landing(&self.files, "", destination, self.directory()).path;
         let unreadable = |error: std::io::Error| {
             Halt::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into())
         };

@@ -144,6 +144,7 @@ fn references(release: Release) -> References {
             || release.is_chainguard_since(v(1, 25, 1)),
         localhost_is_registry: release.is_oss_since(v(1, 28, 0)),
         strict_digests: release.has_googles(v(1, 9, 2)),
+        mirror_is_registry: !release.has_googles(v(1, 21, 0)),
         characters: choose(release.has_googles(v(1, 8, 0)), "characters", "runes"),
     }
 }

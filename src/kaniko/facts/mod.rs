@@ -153,6 +153,9 @@ pub struct References {
     /// Whether a digest must be `sha256:` and 64 hexadecimal digits; otherwise any 71 characters
     /// of `sh:0123456789abcdef` will do (go-containerregistry 0.14).
     pub strict_digests: bool,
+    /// Whether `--registry-mirror` takes registries alone (google up to v1.20.1
+    /// `pkg/image/remote/remote.go`); later ones take a path, too, and a scheme for a registry.
+    pub mirror_is_registry: bool,
     /// `characters` or, before google v1.8.0, `runes`.
     pub characters: &'static str,
 }
