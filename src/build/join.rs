@@ -13,7 +13,7 @@ use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::{Environment, SourceKind, Start, stdin_not_attached};
+use crate::kaniko::startup::{Environment, SourceKind, Start, Step, stdin_not_attached};
 use crate::manifest::expansion::{self, unexpanded};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
@@ -278,6 +278,9 @@ fn environment(
         };
         environment.set(variable.name.to_string(), value);
     }
+    if !container.env_from.is_empty() {
+        environment.may_have_others("`envFrom` may set it");
+    }
     environment
 }
 
@@ -470,6 +473,10 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     if let Some((at, shown)) = tar {
         check_tar(&mut build.judgement, &replay, &at, &shown);
     }
+    if let Step::Stopped(stop) = start.before_stages() {
+        build.stops.push(stop);
+    }
+    build.judgement.take(start.labels(), &mut build.stops);
     build.judgement.take(start.push(), &mut build.stops);
     build.ignore = ignore;
     build.replay = Some(replay);
@@ -573,7 +580,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
     });
     Request {
         before_stages: match start.before_stages() {
-            crate::kaniko::startup::Step::Stopped(stop) => vec![strip(&stop.message)],
+            Step::Stopped(stop) => vec![strip(&stop.message)],
             _ => Vec::new(),
         },
         targets: Targets {

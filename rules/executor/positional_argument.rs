@@ -1,0 +1,47 @@
+//! A word that belongs to no flag.
+
+use super::{problems, refuse, shown, single_dash_flag};
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL204",
+    name: "positional-argument",
+    severity: Severity::Error,
+    group: Group::Executor,
+    common: false,
+    card: include_str!("positional_argument.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    for problem in problems(build) {
+        let ProblemKind::Positional { word } = &problem.kind else {
+            continue;
+        };
+        let before = problem.argument.checked_sub(1);
+        // it was meant as the value of a flag with a dash too few, which is said there
+        if before.is_some_and(|before| single_dash_flag::stands_at(build, before)) {
+            continue;
+        }
+        let message = format!("`{}` belongs to no flag", shown(word));
+        let finding = refuse(findings, build, problem, message, "a word by itself");
+        if let Some(switch) = switch_before(build, problem) {
+            finding.see(switch.name.span(), "a switch, which never takes the next word");
+            finding.help(format!("write `{}={}`", switch.name, shown(word)));
+        } else if word.ends_with("/executor") {
+            finding.help("leave it out: the image starts the executor, and `args` are its flags");
+        } else {
+            finding.help("write it as the value of a flag, `--name=value`, or leave it out");
+        }
+    }
+}
+
+/// The switch without a value that stands just before.
+fn switch_before<'a>(build: &'a Build, problem: &Problem) -> Option<&'a Setting> {
+    let mut settings = build.line.as_ref()?.options.all().iter();
+    settings.find(|setting| setting.value.is_none() && setting.argument + 1 == problem.argument)
+}
