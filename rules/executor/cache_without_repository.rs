@@ -1,6 +1,6 @@
 //! A cache that has nowhere to be kept.
 
-use super::{quote, stops};
+use super::{quote, reads_its_arguments, stops};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::StopKind;
@@ -18,6 +18,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    // the argument that is refused may be the one that was meant
+    if !reads_its_arguments(build) {
+        return;
+    }
     for stop in stops(build, |kind| kind == StopKind::CacheWithoutRepository) {
         let finding = findings.add("`--cache` with `--no-push` has no repository to cache in");
         let mut spans = stop.spans.iter();

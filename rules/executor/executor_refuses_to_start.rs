@@ -1,6 +1,6 @@
 //! Whatever else the executor refuses before it builds.
 
-use super::{quote, stops};
+use super::{quote, reads_its_arguments, stops, variable};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::StopKind;
@@ -22,13 +22,17 @@ fn check(build: &Build, findings: &mut Findings) {
         let Some((message, help)) = explanation(stop.kind) else {
             continue;
         };
+        if needs_destination(stop.kind) && destination_is_missed(build) {
+            continue;
+        }
         let finding = findings.add(message);
-        let place = stop.spans.first().copied();
-        let label = match place {
-            Some(_) => "refused",
-            None => "refused for what these arguments or the environment say",
+        let named = match stop.kind {
+            StopKind::NoPushVariable => variable(build, "KANIKO_NO_PUSH"),
+            StopKind::RegistryMapVariable => variable(build, "KANIKO_REGISTRY_MAP"),
+            _ => None,
         };
-        finding.at(place.unwrap_or_else(|| build.arguments_span()), label);
+        let place = stop.spans.first().copied().or(named);
+        finding.at(place.unwrap_or_else(|| build.arguments_span()), "refused");
         for span in stop.spans.iter().skip(1) {
             finding.see(*span, "together with this");
         }
@@ -38,6 +42,20 @@ fn check(build: &Build, findings: &mut Findings) {
         }
         finding.help(help);
     }
+}
+
+/// Whether a destination would mend it.
+fn needs_destination(kind: StopKind) -> bool {
+    matches!(
+        kind,
+        StopKind::DigestFileWithoutDestination | StopKind::TarWithoutDestination
+    )
+}
+
+/// Whether the missing destination is spoken of already, or may be among what is refused.
+fn destination_is_missed(build: &Build) -> bool {
+    let mut stops = build.stops.iter();
+    !reads_its_arguments(build) || stops.any(|stop| stop.kind == StopKind::NoDestination)
 }
 
 /// What is wrong and how to mend it; nothing for what rules of their own speak of.

@@ -35,7 +35,7 @@ fn check(build: &Build, findings: &mut Findings) {
         let finding = findings.add(format!("`{}` is no name for an image", shown(text)));
         let value = setting.value.as_ref();
         let place = value.map(|value| value.text.span_of(range));
-        finding.at(place.unwrap_or(setting.name.span()), "not allowed in a name");
+        finding.at(place.unwrap_or(setting.name.span()), "refused");
         quote(finding, build, &stop.message);
         finding.help(help);
     }
@@ -44,7 +44,10 @@ fn check(build: &Build, findings: &mut Findings) {
         let length = text.find("://").map_or(text.len(), |at| at + 3);
         let finding = findings.add(format!("`{}` is an address, not a name", shown(text)));
         if let Some(value) = &setting.value {
-            finding.at(value.text.span_of(0..length), "taken for the registry's host");
+            finding.at(
+                value.text.span_of(0..length),
+                "taken for the registry's host",
+            );
         }
         finding.help("leave the scheme out; `--insecure` pushes over plain HTTP");
     }
@@ -68,7 +71,10 @@ fn with_scheme(build: &Build) -> Vec<&Setting> {
         text.known()
             .is_some_and(|text| text.starts_with("https://") || text.starts_with("http://"))
     };
-    line.options.each("destination").filter(has_scheme).collect()
+    line.options
+        .each("destination")
+        .filter(has_scheme)
+        .collect()
 }
 
 /// The part that is wrong, and how to mend it.
@@ -76,16 +82,27 @@ fn fault(text: &str) -> (Range<usize>, String) {
     let all = 0..text.len();
     let from = |start: usize, end: Option<usize>| start..end.map_or(text.len(), |end| start + end);
     if let Some(at) = text.find("$(") {
-        let help = "nobody sets that variable: add it to the container's `env`, where Kubernetes finds it";
-        return (from(at, text[at..].find(')').map(|end| end + 1)), help.into());
+        let help =
+            "nobody sets that variable: add it to the container's `env`, where Kubernetes finds it";
+        return (
+            from(at, text[at..].find(')').map(|end| end + 1)),
+            help.into(),
+        );
     }
     if let Some(at) = text.find('$') {
-        let help = "nobody expands that: write `$(NAME)` and set NAME in the container's `env`";
-        return (from(at, text[at..].find('}').map(|end| end + 1)), help.into());
+        let help =
+            "Kubernetes expands `$(NAME)` alone: write that and set NAME in the container's `env`";
+        return (
+            from(at, text[at..].find('}').map(|end| end + 1)),
+            help.into(),
+        );
     }
     if let Some(at) = text.find('<') {
         let help = "put the real name in place of the placeholder";
-        return (from(at, text[at..].find('>').map(|end| end + 1)), help.into());
+        return (
+            from(at, text[at..].find('>').map(|end| end + 1)),
+            help.into(),
+        );
     }
     if let Some(at) = text.find(['"', '\'']) {
         let help = "take the quotes out of the value: no shell reads the arguments";
@@ -105,10 +122,16 @@ fn fault(text: &str) -> (Range<usize>, String) {
     let end = named.unwrap_or(text.len());
     if text[..end].contains(|letter: char| letter.is_ascii_uppercase()) {
         let lower = format!("{}{}", text[..end].to_ascii_lowercase(), &text[end..]);
-        return (0..end, format!("write it in lower case: `{}`", shown(&lower)));
+        return (
+            0..end,
+            format!("write it in lower case: `{}`", shown(&lower)),
+        );
     }
     if text.ends_with(':') {
-        return (all, "write a tag behind the colon, or leave the colon out".into());
+        return (
+            all,
+            "write a tag behind the colon, or leave the colon out".into(),
+        );
     }
     (all, "write `REGISTRY/REPOSITORY:TAG`".into())
 }

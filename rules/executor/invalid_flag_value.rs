@@ -26,7 +26,10 @@ fn check(build: &Build, findings: &mut Findings) {
                 value,
                 reason,
             } => {
-                let message = format!("`--{}` does not take `{}`", flag.name, shown(value));
+                let message = match value.as_str() {
+                    "" => format!("`--{}` does not take an empty value", flag.name),
+                    value => format!("`--{}` does not take `{}`", flag.name, shown(value)),
+                };
                 let finding = refuse(findings, build, problem, message, shown(reason));
                 if let Some(advice) = advice(flag.kind(build.facts.release)) {
                     finding.help(advice);

@@ -54,9 +54,7 @@ fn check(build: &Build, findings: &mut Findings) {
 pub(super) fn explains(problem: &Problem) -> bool {
     match &problem.kind {
         ProblemKind::UnknownFlag { name, .. } => name.contains(char::is_whitespace),
-        ProblemKind::Positional { word } => {
-            word.trim_start().starts_with('-') || holds_flag(word)
-        }
+        ProblemKind::Positional { word } => word.trim_start().starts_with('-') || holds_flag(word),
         ProblemKind::InvalidValue { value, .. } => holds_flag(value),
         _ => false,
     }
@@ -102,14 +100,18 @@ fn as_items(text: &str) -> String {
             _ => items.push(word.to_owned()),
         }
     }
-    let more = if items.len() > MOST_ITEMS { ", …" } else { "" };
+    let more = if items.len() > MOST_ITEMS {
+        ", …"
+    } else {
+        ""
+    };
     let written: Vec<String> = items
         .iter()
         .take(MOST_ITEMS)
         .map(|item| format!("`{}`", shown(item)))
         .collect();
     match written.len() {
-        1 => format!("write {} without the blank", written.concat()),
+        1 => format!("write {}", written.concat()),
         _ => format!("write an item for each: {}{more}", written.join(", ")),
     }
 }

@@ -1,6 +1,6 @@
 //! Nothing says where the image goes.
 
-use super::{quote, reads_its_arguments, stops};
+use super::{quote, reads_its_arguments, stops, variable};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::StopKind;
@@ -24,9 +24,16 @@ fn check(build: &Build, findings: &mut Findings) {
     }
     for stop in stops(build, |kind| kind == StopKind::NoDestination) {
         let finding = findings.add("neither `--destination` nor `--no-push` is given");
-        finding.at(build.arguments_span(), "nothing here says where the image goes");
+        finding.at(
+            build.arguments_span(),
+            "nothing here says where the image goes",
+        );
         for span in &stop.spans {
             finding.see(*span, "this does not switch pushing off");
+        }
+        let variable = variable(build, "KANIKO_NO_PUSH");
+        if let Some(span) = variable.filter(|_| build.facts.startup.reads_no_push) {
+            finding.see(span, "this wins over `--no-push`");
         }
         quote(finding, build, &stop.message);
         finding.help(

@@ -114,6 +114,13 @@ fn shown(text: &str) -> String {
     shown
 }
 
+/// Where the pod sets a variable.
+fn variable(build: &Build, name: &str) -> Option<Span> {
+    let mut variables = build.container().env.iter().rev();
+    let found = variables.find(|variable| variable.name == *name)?;
+    Some(found.span)
+}
+
 /// How a flag is written with its value.
 fn with_value(flag: &Flag, build: &Build) -> String {
     match flag.kind(build.facts.release).is_switch() {

@@ -4,6 +4,7 @@ use super::{problems, refuse, shown, single_dash_flag};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
+use crate::kaniko::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -29,14 +30,30 @@ fn check(build: &Build, findings: &mut Findings) {
         }
         let message = format!("`{}` belongs to no flag", shown(word));
         let finding = refuse(findings, build, problem, message, "a word by itself");
-        if let Some(switch) = switch_before(build, problem) {
-            finding.see(switch.name.span(), "a switch, which never takes the next word");
-            finding.help(format!("write `{}={}`", switch.name, shown(word)));
+        let switch = switch_before(build, problem);
+        let written = switch.and_then(|switch| Some((switch, boolean(word)?)));
+        if let Some((switch, value)) = written {
+            finding.see(
+                switch.name.span(),
+                "a switch, which never takes the next word",
+            );
+            finding.help(format!("write `{}={value}`", switch.name));
         } else if word.ends_with("/executor") {
             finding.help("leave it out: the image starts the executor, and `args` are its flags");
+        } else if word.contains("$(") {
+            finding.help("nobody sets that variable in the container's `env`: set it there");
         } else {
             finding.help("write it as the value of a flag, `--name=value`, or leave it out");
         }
+    }
+}
+
+/// The boolean that a word means, as Go spells it.
+fn boolean(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" => Some(true),
+        "no" | "n" | "off" => Some(false),
+        _ => parse_bool(word).ok(),
     }
 }
 

@@ -34,7 +34,10 @@ fn check(build: &Build, findings: &mut Findings) {
         let reading = match (problem, setting) {
             (Some(_), _) => format!("{} reads letter by letter", release(build)),
             (None, Some(setting)) => {
-                let value = setting.value.as_ref().map_or("", |value| value.text.as_str());
+                let value = setting
+                    .value
+                    .as_ref()
+                    .map_or("", |value| value.text.as_str());
                 let name = setting.flag.name;
                 format!("read as `--{name}` with the value `{}`", shown(value))
             }

@@ -31,7 +31,9 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
         return;
     };
     let images = document.pod.iter().flat_map(|pod| &pod.containers);
-    let image = images.filter_map(|container| container.image.as_ref()).next();
+    let image = images
+        .filter_map(|container| container.image.as_ref())
+        .next();
     let kind = document.kind.as_ref();
     let (place, label) = match (image, kind) {
         (Some(image), _) => (image.span, "not known to hold an executor"),
