@@ -70,8 +70,7 @@ pub(super) fn is_joined(line: &CommandLine, setting: &Setting) -> bool {
     let short = !setting.name.starts_with("--");
     let swallowed = same_item && short && value.starts_with(char::is_whitespace);
     let names_flag = !FREE_TEXT.contains(&setting.flag.name) && holds_flag(value);
-    let mut problems = line.problems.iter();
-    let refused = problems.any(|problem| problem.argument == setting.value_argument);
+    let refused = !line.problems_at(setting.value_argument).is_empty();
     (swallowed || names_flag) && !refused
 }
 

@@ -59,6 +59,7 @@ fn boolean(word: &str) -> Option<bool> {
 
 /// The switch without a value that stands just before.
 fn switch_before<'a>(build: &'a Build, problem: &Problem) -> Option<&'a Setting> {
-    let mut settings = build.line.as_ref()?.options.all().iter();
-    settings.find(|setting| setting.value.is_none() && setting.argument + 1 == problem.argument)
+    let before = problem.argument.checked_sub(1)?;
+    let mut settings = build.line.as_ref()?.options.at(before).iter();
+    settings.find(|setting| setting.value.is_none())
 }

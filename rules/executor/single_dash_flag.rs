@@ -24,12 +24,10 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     for (index, word) in execution.arguments.iter().enumerate() {
-        let problem = line
-            .problems
-            .iter()
-            .find(|problem| problem.argument == index && explains(build, problem));
-        let mut settings = line.options.all().iter();
-        let setting = settings.find(|setting| setting.argument == index && is_one(build, setting));
+        let mut problems = line.problems_at(index).iter();
+        let problem = problems.find(|problem| explains(build, problem));
+        let mut settings = line.options.at(index).iter();
+        let setting = settings.find(|setting| is_one(build, setting));
         let text = word.argument.text.as_str();
         let reading = match (problem, setting) {
             (Some(_), _) => format!("{} reads letter by letter", release(build)),
@@ -72,8 +70,8 @@ pub(super) fn is_one(build: &Build, setting: &Setting) -> bool {
 /// Whether the argument was read as one.
 pub(super) fn stands_at(build: &Build, argument: usize) -> bool {
     build.line.as_ref().is_some_and(|line| {
-        let mut settings = line.options.all().iter();
-        settings.any(|setting| setting.argument == argument && is_one(build, setting))
+        let mut settings = line.options.at(argument).iter();
+        settings.any(|setting| is_one(build, setting))
     })
 }
 

@@ -480,10 +480,12 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     if let Some((at, shown)) = tar {
         check_tar(&mut build.judgement, &replay, &at, &shown);
     }
-    if let Step::Stopped(stop) = start.before_stages() {
-        build.stops.push(stop);
+    // the replay has spoken of these in their turn
+    for step in [start.before_stages(), start.labels()] {
+        if let Step::Stopped(stop) = step {
+            build.stops.push(stop);
+        }
     }
-    build.judgement.take(start.labels(), &mut build.stops);
     build.judgement.take(start.push(), &mut build.stops);
     build.ignore = ignore;
     build.replay = Some(replay);
@@ -601,7 +603,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
             false => Default::default(),
         },
         before_push: match start.labels() {
-            crate::kaniko::startup::Step::Stopped(stop) => Some(strip(&stop.message)),
+            Step::Stopped(stop) => Some(strip(&stop.message)),
             _ => None,
         },
         restores_context: start.facts.startup.restores_context_between_stages
