@@ -13,7 +13,7 @@ use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::{Environment, SourceKind, Start, stdin_not_attached};
+use crate::kaniko::startup::{Environment, SourceKind, Start, Step, stdin_not_attached};
 use crate::manifest::expansion::{self, unexpanded};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
@@ -278,6 +278,9 @@ fn environment(
         };
         environment.set(variable.name.to_string(), value);
     }
+    if !container.env_from.is_empty() {
+        environment.may_have_others("`envFrom` may set it");
+    }
     environment
 }
 
@@ -478,6 +481,12 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     if let Some((at, shown)) = tar {
         check_tar(&mut build.judgement, &replay, &at, &shown);
     }
+    // the replay has spoken of these in their turn
+    for step in [start.before_stages(), start.labels()] {
+        if let Step::Stopped(stop) = step {
+            build.stops.push(stop);
+        }
+    }
     build.judgement.take(start.push(), &mut build.stops);
     build.ignore = ignore;
     build.replay = Some(replay);
@@ -592,7 +601,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
     });
     Request {
         before_stages: match start.before_stages() {
-            crate::kaniko::startup::Step::Stopped(stop) => vec![strip(&stop.message)],
+            Step::Stopped(stop) => vec![strip(&stop.message)],
             _ => Vec::new(),
         },
         targets: Targets {
@@ -606,7 +615,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
             false => Default::default(),
         },
         before_push: match start.labels() {
-            crate::kaniko::startup::Step::Stopped(stop) => Some(strip(&stop.message)),
+            Step::Stopped(stop) => Some(strip(&stop.message)),
             _ => None,
         },
         restores_context: start.facts.startup.restores_context_between_stages

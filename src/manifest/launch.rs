@@ -38,6 +38,8 @@ pub struct Execution {
     pub arguments: Vec<Expanded>,
     /// Whether these are all of them: false where `args` is not a list of words.
     pub complete: bool,
+    /// The shell in between, where it is [`Start::Shell`].
+    pub shell: Option<Expanded>,
 }
 
 /// How the executor is started.
@@ -124,6 +126,7 @@ fn entrypoint(container: &Container, holds_executor: Value<bool>, words: Vec<Exp
             span: image.map_or(container.span, |image| image.span),
             arguments: words,
             complete: true,
+            shell: None,
         }),
         Value::Unknown(why) => Launch::Unknown(why),
         Value::Known(false) | Value::Absent => Launch::Other(Vec::new()),
@@ -148,6 +151,7 @@ fn started_by(words: Vec<Expanded>, holds_executor: &Value<bool>, start: Start) 
             span: program.argument.span(),
             arguments: arguments.to_vec(),
             complete: true,
+            shell: None,
         });
     }
     if SHELLS.contains(&name) && start != Start::Shell {
@@ -162,7 +166,13 @@ fn started_by(words: Vec<Expanded>, holds_executor: &Value<bool>, start: Start) 
 fn started_by_shell(words: &[Expanded], holds_executor: &Value<bool>) -> Launch {
     let script = script::of_shell(words);
     if let Some(command) = script.and_then(script::single_command) {
-        return started_by(command, holds_executor, Start::Shell);
+        return match started_by(command, holds_executor, Start::Shell) {
+            Launch::Executor(execution) => Launch::Executor(Execution {
+                shell: words.first().cloned(),
+                ..execution
+            }),
+            other => other,
+        };
     }
     let names_executor = script.is_some_and(|script| script.argument.text.contains(EXECUTOR));
     match words.first() {

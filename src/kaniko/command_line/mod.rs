@@ -73,6 +73,15 @@ impl CommandLine {
         line
     }
 
+    /// What is wrong with one argument.
+    pub fn problems_at(&self, argument: usize) -> &[Problem] {
+        let start = self.problems.partition_point(|one| one.argument < argument);
+        let end = self
+            .problems
+            .partition_point(|one| one.argument <= argument);
+        self.problems.get(start..end).unwrap_or(&[])
+    }
+
     /// The problem with which the executor certainly stops; `None` where it reads the arguments,
     /// or where it is not certain.
     pub fn error(&self) -> Option<&Problem> {

@@ -61,6 +61,15 @@ impl Options {
             .filter(move |setting| setting.flag.name == name)
     }
 
+    /// The flags whose names stand in one argument.
+    pub fn at(&self, argument: usize) -> &[Setting] {
+        let start = self.settings.partition_point(|one| one.argument < argument);
+        let end = self
+            .settings
+            .partition_point(|one| one.argument <= argument);
+        self.settings.get(start..end).unwrap_or(&[])
+    }
+
     /// The last occurrence of a flag, which wins where it is no list.
     pub fn last(&self, name: &str) -> Option<&Setting> {
         let mut latest = self.settings.iter().rev();

@@ -75,6 +75,23 @@ impl Image {
         self.of_the_image(|| self.variant.shells(self.release))
     }
 
+    /// Where a program is looked for and certainly not found: at its path, or in the directories of
+    /// `search`, a PATH. Only shells, and what busybox puts beside them, are known of an image.
+    pub fn lacks(&self, program: &str, search: &str) -> bool {
+        let Value::Known(shells) = self.shells() else {
+            return false;
+        };
+        let (directories, name) = match program.rsplit_once('/') {
+            Some((directory, name)) => (vec![directory], name),
+            None => (search.split(':').collect(), program),
+        };
+        let beside_a_shell = |directory: &&str| {
+            let mut homes = shells.iter().filter_map(|shell| shell.rsplit_once('/'));
+            homes.any(|(home, _)| home == *directory)
+        };
+        matches!(name, "bash" | "dash") || !directories.iter().any(beside_a_shell)
+    }
+
     /// The directory a container starts in.
     pub fn working_directory(&self) -> Value<&'static str> {
         self.of_the_image(|| self.variant.working_directory(self.release))
@@ -271,5 +288,17 @@ mod tests {
             Some(Value::Known(&["/busybox/sh"][..]))
         );
         assert!(shells("bitnami/kaniko:1").is_some_and(|shells| shells.why().is_some()));
+    }
+
+    #[test]
+    fn programs_are_looked_for() {
+        let lacks = |tag: &str, program: &str| {
+            let image = Image::identify(&format!("gcr.io/kaniko-project/executor:{tag}"));
+            image.is_some_and(|image| image.lacks(program, "/usr/local/bin:/kaniko:/busybox"))
+        };
+        assert!(lacks("v1.24.0", "sh") && lacks("v1.24.0", "/busybox/sh"));
+        assert!(!lacks("v1.24.0-debug", "sh") && !lacks("v1.24.0-debug", "/busybox/cat"));
+        assert!(lacks("v1.24.0-debug", "/bin/bash") && !lacks("v1.24.0-debug", "/bin/sh"));
+        assert!(lacks("v1.6.0-debug", "/bin/sh"));
     }
 }

@@ -1,0 +1,78 @@
+//! A shell, or a program of a shell's, in an image that has none.
+
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::kaniko::argument::Argument;
+use crate::manifest::launch::Launch;
+use crate::rule::{Group, Rule, Scope};
+use crate::value::Value;
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL212",
+    name: "shell-missing",
+    severity: Severity::Error,
+    group: Group::Executor,
+    common: false,
+    card: include_str!("shell_missing.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let (Some(program), Some(image)) = (program(build), &build.executor.image) else {
+        return;
+    };
+    let (Value::Known(name), Value::Known(search)) =
+        (program.value(), build.environment.get("PATH"))
+    else {
+        return;
+    };
+    if may_be_mounted(build, name, search) || !image.lacks(name, search) {
+        return;
+    }
+    let reason = match name.contains('/') {
+        true => format!("stat {name}: no such file or directory"),
+        false => String::from("executable file not found in $PATH"),
+    };
+    let shells = image.shells().known().copied().unwrap_or(&[]);
+    findings
+        .add(format!("the image has no `{name}`"))
+        .at(program.span(), "the container cannot start this")
+        .see(build.image_span(), match shells.first() {
+            Some(shell) => format!("its shell is `{shell}`"),
+            None => String::from("it holds the executor and no shell"),
+        })
+        .note(format!("the container's runtime will say: exec: \"{name}\": {reason}"))
+        .help(match shells.first() {
+            Some(shell) => format!("start `{shell}`, or start the executor without a shell"),
+            None => String::from(
+                "leave `command` out and give `args` to the executor, or use the image's `-debug` tag with `/busybox/sh`",
+            ),
+        });
+}
+
+/// What the container starts, where it is not the executor.
+fn program(build: &Build) -> Option<&Argument> {
+    let word = match &build.launch {
+        Launch::Shell(shell) => &shell.program,
+        Launch::Executor(execution) => execution.shell.as_ref()?,
+        Launch::Idle(words) => words.first()?,
+        Launch::Other(_) | Launch::Unknown(_) => return None,
+    };
+    Some(&word.argument)
+}
+
+/// Whether a mount may bring the program.
+fn may_be_mounted(build: &Build, program: &str, search: &str) -> bool {
+    let mounted = |path: &str| {
+        let point = build.mounts.covering(path);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    };
+    let found = match program.contains('/') {
+        true => mounted(program),
+        false => search
+            .split(':')
+            .any(|directory| mounted(&format!("{directory}/{program}"))),
+    };
+    found || !build.mounts.unplaced().is_empty()
+}

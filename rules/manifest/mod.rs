@@ -1,0 +1,6 @@
+//! The manifest as a file.
+
+pub mod duplicate_key;
+pub mod no_executor;
+pub mod unreadable;
+pub mod wrong_type;

@@ -1,0 +1,48 @@
+//! A manifest that was named and starts no executor.
+
+use crate::finding::{Findings, Severity};
+use crate::manifest::Document;
+use crate::rule::{Group, Rule, Scope, Setup};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL102",
+    name: "no-executor",
+    severity: Severity::Note,
+    group: Group::Manifest,
+    common: false,
+    card: include_str!("no_executor.md"),
+    scope: Scope::Manifest(check),
+};
+
+fn check(setup: &Setup<'_>, findings: &mut Findings) {
+    let documents = &setup.manifest.documents;
+    let is_read = |document: &Document| document.problems.iter().all(|one| !one.kind.is_error());
+    if !setup.named || !setup.builds.is_empty() || !documents.iter().all(is_read) {
+        return;
+    }
+    // claims and secrets are given along to be looked up
+    let is_object = |document: &&Document| document.tree.is_some() && document.object.is_none();
+    let Some(document) = documents
+        .iter()
+        .find(|document| document.pod.is_some())
+        .or_else(|| documents.iter().find(is_object))
+    else {
+        return;
+    };
+    let images = document.pod.iter().flat_map(|pod| &pod.containers);
+    let image = images
+        .filter_map(|container| container.image.as_ref())
+        .next();
+    let kind = document.kind.as_ref();
+    let (place, label) = match (image, kind) {
+        (Some(image), _) => (image.span, "not known to hold an executor"),
+        (None, Some(kind)) => (kind.span, "no pod is read from this"),
+        (None, None) => (document.span, "no object of Kubernetes"),
+    };
+    findings.belong_to(Some((document.file, document.index)), None);
+    findings
+        .add("no container here starts the Kaniko executor")
+        .at(place, label)
+        .help("an executor is known by its image, such as `ghcr.io/osscontainertools/kaniko`, or by `command: [/kaniko/executor]`");
+}
