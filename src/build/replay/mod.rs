@@ -31,7 +31,8 @@ use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
 pub use checks::check_options;
-pub use outcome::{Copy, Fate, Outcome, Source, Step, Unset};
+pub use meta::ResolvedBase;
+pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
 pub use stage::Scene;
@@ -67,6 +68,13 @@ pub struct Replay {
     pub built: Vec<usize>,
     /// The line the executor stops with, of the build alone.
     pub stop: Option<String>,
+    /// The instruction it stops at, as an index into the Dockerfile's instructions; none where it
+    /// stops at no single one.
+    pub stop_at: Option<usize>,
+    /// The names of `--target` that are no stage's.
+    pub unknown_targets: Vec<String>,
+    /// What each stage is built from, after expansion.
+    pub bases: Vec<ResolvedBase>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
     /// What the last stage puts into the image, where all of it is known.
@@ -76,6 +84,13 @@ pub struct Replay {
 }
 
 impl Replay {
+    fn halt_at(&mut self, instruction: usize, halt: Halt) -> Outcome {
+        if self.stop.is_none() && matches!(halt, Halt::Stop(_)) {
+            self.stop_at = Some(instruction);
+        }
+        self.halt(halt)
+    }
+
     fn halt(&mut self, halt: Halt) -> Outcome {
         match halt {
             Halt::Stop(line) => {
@@ -91,6 +106,17 @@ impl Replay {
         }
     }
 }
+
+/// The executor's whole line for a stop of the build.
+pub fn error_line(stop: &str) -> String {
+    match stop.starts_with("panic: ") {
+        true => stop.to_owned(),
+        false => format!("error building image: {stop}"),
+    }
+}
+
+/// The instruction that is looked at before the first stage is built, as an index.
+type Place = std::cell::Cell<Option<usize>>;
 
 /// Replays the build of a Dockerfile that the executor can parse.
 pub fn replay(scene: &Scene<'_>, request: &Request, files: FileSystem) -> Replay {
@@ -110,11 +136,19 @@ fn run(
     files: FileSystem,
     replay: &mut Replay,
 ) -> Result<(), Halt> {
-    let meta = meta::read(scene, request)?;
-    let planner = plan::Planner::new(scene.facts, scene.dockerfile, meta.bases);
-    let planned = planner.plan(&request.targets)?;
+    let at = Place::default();
+    let meta = meta::read(scene, request, &at).inspect_err(|_| replay.stop_at = at.get())?;
+    replay.bases = meta.bases.clone();
+    let names = meta.bases.into_iter().map(|base| base.name).collect();
+    let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, &at);
+    at.set(None);
+    replay.unknown_targets = planner.unknown_targets(&request.targets);
+    let planned = planner
+        .plan(&request.targets)
+        .inspect_err(|_| replay.stop_at = at.get())?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
-    let dependencies = dependencies::find(scene, &planned, &meta.arguments)?;
+    let dependencies = dependencies::find(scene, &planned, &meta.arguments, &at)
+        .inspect_err(|_| replay.stop_at = at.get())?;
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
     }
