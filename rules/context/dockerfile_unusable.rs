@@ -25,7 +25,10 @@ fn check(build: &Build, findings: &mut Findings) {
         .value
         .known()
         .map_or("Dockerfile", String::as_str);
-    let finding = findings.add(format!("`{name}` is no file that can be read"));
+    let finding = findings.add(match name {
+        "" => "the Dockerfile's name is empty, which is the context itself".to_owned(),
+        name => format!("`{name}` is no file that can be read"),
+    });
     let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
     finding.at(span, "it has to be a file");
     finding.executor_says(line);

@@ -4,6 +4,7 @@ use super::{context_span, host_path_mismatch, off_mounts, scheme};
 use crate::build::replay::Outcome;
 use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
+use crate::kaniko::startup::SourceKind;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy::steps;
 
@@ -22,7 +23,13 @@ fn check(build: &Build, findings: &mut Findings) {
     let told_otherwise = off_mounts(build).is_some()
         || host_path_mismatch::unfit(build).is_some()
         || scheme::names_a_server(build).is_some();
-    if build.context.local.is_some() || build.context.source.is_none() || told_otherwise {
+    // an archive is read, or the executor stops at it
+    let is_archive = source_is_archive(build);
+    if build.context.local.is_some()
+        || is_archive
+        || build.context.source.is_none()
+        || told_otherwise
+    {
         return;
     }
     let unchecked = match &build.dockerfile.found {
@@ -38,6 +45,12 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.note(why.clone());
     }
     finding.help("say where it lies: `--context DIR`, or `--map PATH=DIR` for a path of the container or the node");
+}
+
+fn source_is_archive(build: &Build) -> bool {
+    let kind = build.context.source.as_ref().map(|source| &source.kind);
+    let is_archive = matches!(kind, Some(SourceKind::Tar { .. } | SourceKind::Stdin));
+    is_archive && build.judgement.error.is_some()
 }
 
 fn has_open_copies(build: &Build) -> bool {

@@ -39,8 +39,18 @@ fn check(build: &Build, findings: &mut Findings) {
             "several sources, and `{destination}` is no directory"
         ));
         finding.at(span, "no slash at its end");
-        if let Some(line) = step.stops_with() {
-            finding.executor_says(&line);
+        match step.stops_with() {
+            Some(line) => finding.executor_says(&line),
+            None => finding
+                .severity(Severity::Warning)
+                .note("it passes only if the base image has a directory there"),
+        };
+        if copy
+            .sources
+            .iter()
+            .any(|source| source.word.as_str() == "#")
+        {
+            finding.note("a `#` behind an instruction starts no comment: it and what follows are words of the instruction");
         }
         finding.help(format!("write `{destination}/`"));
     }

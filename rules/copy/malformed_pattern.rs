@@ -31,6 +31,10 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(line) = step.stops_with() {
             finding.executor_says(&line);
         }
+        if source.word.starts_with("[\"") || source.word.starts_with("['") {
+            finding
+                .note("the words look like a JSON array, and are none: each of them is a source");
+        }
         finding.help("close it with `]`; for the character itself write `[[]`");
     }
 }

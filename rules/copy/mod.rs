@@ -10,7 +10,7 @@ pub mod undefined_variable;
 pub mod wildcard_matches_nothing;
 
 use crate::build::Build;
-use crate::build::replay::{Copy, Fate, Step};
+use crate::build::replay::{Copy, Fate, Refused, Step};
 
 /// The COPYs and ADDs of a build that are executed.
 pub fn steps(build: &Build) -> impl Iterator<Item = (&Step, &Copy)> {
@@ -27,7 +27,16 @@ pub fn explains(build: &Build, step: &Step) -> bool {
     let wrong = |fate: &Fate| matches!(fate, Fate::Missing { .. } | Fate::Malformed);
     let by_source = copy.sources.iter().any(|source| wrong(&source.fate));
     let no_context = super::context::explains_missing(build) && !copy.from_elsewhere;
-    by_source || copy.refused.is_some() || no_context
+    let nothing_left = copy
+        .sources
+        .iter()
+        .any(|source| source.outside || source.is_kept_out() || source.fate == Fate::Matches(0));
+    let by_all = match copy.refused {
+        Some(Refused::NeedsDirectory) => true,
+        Some(Refused::NothingLeft) => nothing_left,
+        None => false,
+    };
+    by_source || by_all || no_context
 }
 
 /// What happens where an instruction copies nothing at all.

@@ -2,7 +2,7 @@
 
 use super::steps;
 use crate::build::Build;
-use crate::build::replay::Fate;
+use crate::build::replay::{Fate, Refused};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 
@@ -27,7 +27,10 @@ fn check(build: &Build, findings: &mut Findings) {
             let finding = findings.add(format!("`{}` leads out of {place}", source.word));
             finding.at(source.word.span(), format!("above `{}`", copy.root));
             match step.stops_with() {
-                Some(line) if matches!(source.fate, Fate::Missing { .. }) => {
+                Some(line)
+                    if matches!(source.fate, Fate::Missing { .. })
+                        || copy.refused == Some(Refused::NothingLeft) =>
+                {
                     finding.severity(Severity::Error).executor_says(&line);
                 }
                 _ => {

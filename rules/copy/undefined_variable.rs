@@ -23,6 +23,10 @@ fn check(build: &Build, findings: &mut Findings) {
             let finding = findings.add(format!("nobody sets `{}`", unset.name));
             finding.at(unset.word.span_of(unset.range.clone()), "empty");
             finding.note(consequence(copy, unset));
+            if unset.name == "$" {
+                finding.help("for a dollar sign write `\\$`");
+                continue;
+            }
             finding.help(format!(
                 "declare it in this stage, `ARG {}`, with a default or a `--build-arg`: an ARG before the first FROM counts for FROM alone",
                 unset.name

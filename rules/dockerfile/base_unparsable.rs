@@ -1,6 +1,6 @@
 //! A FROM that is no image reference.
 
-use super::{dockerfile, stopped_at_from};
+use super::{dockerfile, from_unknown_stage, stopped_at_from};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -24,31 +24,38 @@ fn check(build: &Build, findings: &mut Findings) {
     let stopped = stopped_at_from(build).map(|(stage, _)| stage);
     for (place, stage) in dockerfile.stages.iter().enumerate() {
         let stops = stopped == Some(place);
-        if !stops && !replay.built.contains(&place) {
-            continue;
-        }
         let base = replay.bases.get(place);
         let unset = base.and_then(|base| base.unset.first());
-        if !stops && unset.is_none() {
+        let is_used = replay.built.contains(&place)
+            || stage
+                .instructions
+                .clone()
+                .any(|at| replay.planned.contains(&at));
+        if !stops && (unset.is_none() || !is_used) {
             continue;
         }
         let name = match base.map(|base| &base.name) {
             Some(Value::Known(name)) => name.as_str(),
             _ => stage.base.as_str(),
         };
+        let line = build.build_error().filter(|_| stops);
         let finding = match unset {
             Some(unset) => {
-                let message = format!(
-                    "nobody sets `{}`, so this stage is built on `{name}`",
-                    unset.name
-                );
-                let finding = findings.add(message);
+                let finding = findings.add(match name {
+                    "" => format!("nobody sets `{}`, so this FROM names no image", unset.name),
+                    name => format!("nobody sets `{}`, so the base is `{name}`", unset.name),
+                });
                 finding.at(unset.word.span_of(unset.range.clone()), "empty");
                 finding.help(format!(
-                    "declare it before the first FROM: `ARG {}=default`; in FROM Kaniko sets no variable by itself, `TARGETARCH` neither",
+                    "declare it before the first FROM: `ARG {}=default`; Kaniko sets no variable in FROM by itself, `TARGETARCH` neither",
                     unset.name
-                ));
-                finding
+                ))
+            }
+            // it stumbles over a stage that a later one was to copy from
+            None if line.is_some_and(|line| !line.contains(name))
+                && from_unknown_stage::speaks(build) =>
+            {
+                continue;
             }
             None => {
                 let finding = findings.add(format!("`{name}` is no image reference"));
@@ -59,7 +66,7 @@ fn check(build: &Build, findings: &mut Findings) {
                 finding
             }
         };
-        match build.build_error().filter(|_| stops) {
+        match line {
             Some(line) => finding.executor_says(line),
             None if stops => finding,
             None => finding.severity(Severity::Warning),

@@ -5,6 +5,7 @@ use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy;
+use crate::source::Span;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -58,11 +59,16 @@ fn report(build: &Build, place: usize, line: &str, findings: &mut Findings) {
 
 /// A line without what the executor puts before its reason.
 fn reason(line: &str) -> &str {
-    const BEFORE: [&str; 4] = [
+    const BEFORE: [&str; 9] = [
+        "Error: ",
+        "error resolving source context: ",
+        "error pushing image: ",
         "error building image: ",
         "error building stage: ",
         "failed to optimize instructions: ",
         "failed to execute command: ",
+        "failed to get files used from context: ",
+        "failed to resolve environment: ",
     ];
     BEFORE.iter().fold(line, |line, before| {
         line.strip_prefix(before).unwrap_or(line)
@@ -96,7 +102,35 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
         return;
     }
     let finding = findings.add(format!("the executor stops: {}", reason(error)));
-    finding
-        .at(build.arguments_span(), "with these arguments")
-        .executor_says(error);
+    finding.at(place_of(build, error), "it stops here");
+    finding.executor_says(error);
+}
+
+/// What such a stop is about: the context, the option of an output, the Dockerfile as a whole.
+fn place_of(build: &Build, error: &str) -> Span {
+    let option = match error {
+        error if error.starts_with("Error: error resolving source context: stat ") => {
+            "context-sub-path"
+        }
+        error if error.starts_with("Error: error resolving source context: ") => "context",
+        error if error.starts_with("error pushing image: writing tarball") => "tar-path",
+        _ => "",
+    };
+    let setting = build
+        .line
+        .as_ref()
+        .and_then(|line| line.options.last(option));
+    let value = setting.and_then(|setting| setting.value.as_ref());
+    let check = dockerfile(build).and_then(|dockerfile| {
+        let mut directives = dockerfile.directives.iter();
+        let check = directives.find(|directive| directive.is("check"));
+        let first = dockerfile.instructions.first();
+        check
+            .map(|directive| directive.span)
+            .or(first.map(|first| first.span))
+    });
+    value
+        .map(|value| value.span())
+        .or(check)
+        .unwrap_or_else(|| build.arguments_span())
 }

@@ -123,6 +123,14 @@ pub fn explains(build: &Build, place: usize) -> bool {
         .any(|(at, from, stage)| at == place && fault(dockerfile, from, stage, true).is_some())
 }
 
+/// Whether there is a finding here.
+pub fn speaks(build: &Build) -> bool {
+    let Some(dockerfile) = dockerfile(build) else {
+        return false;
+    };
+    froms(build, dockerfile).any(|(_, from, stage)| fault(dockerfile, from, stage, false).is_some())
+}
+
 /// Each `--from` of the stages that are built, with its instruction and its stage.
 fn froms<'b>(
     build: &'b Build,
@@ -138,7 +146,7 @@ fn froms<'b>(
             return None;
         };
         let (replay, stage) = (replay?, instruction.stage?);
-        let is_built = replay.built.contains(&stage) || replay.stop_at == Some(place);
+        let is_built = replay.planned.contains(&place) || replay.stop_at == Some(place);
         (is_built && !from.is_empty()).then_some((place, from, stage))
     })
 }
@@ -155,8 +163,10 @@ fn fault(dockerfile: &Dockerfile, from: &Text, stage: usize, stops: bool) -> Opt
         places.find_map(|place| named(place).filter(|name| name.as_str() == lower))
     };
     let is_image = from.contains(['/', ':', '.', '@']) || IMAGES.contains(&lower.as_str());
+    let is_own = find(stage..stage + 1).is_some();
+    // of several stages of one name the last counts, this one among them
     if find(0..stage).is_some() {
-        return None;
+        return (stops && is_own).then_some(Fault::Itself);
     }
     if let Ok(number) = from.parse::<i64>() {
         let is_earlier = usize::try_from(number).is_ok_and(|number| number < stage);
@@ -165,7 +175,7 @@ fn fault(dockerfile: &Dockerfile, from: &Text, stage: usize, stops: bool) -> Opt
     if from.contains('$') {
         return Some(Fault::Variable);
     }
-    if !is_image && find(stage..stage + 1).is_some() {
+    if !is_image && is_own {
         return Some(Fault::Itself);
     }
     if let Some(later) = find(stage + 1..dockerfile.stages.len()).filter(|_| !is_image) {

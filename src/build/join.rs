@@ -482,10 +482,13 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     for why in &replay.unknown {
         build.judgement.doubts(why.clone());
     }
-    if let startup::Step::Stopped(stop) = start.before_stages()
-        && replay.stop.as_ref() == Some(&strip(&stop.message))
-    {
-        build.stops.push(stop);
+    for check in [start.before_stages(), start.labels()] {
+        if let startup::Step::Stopped(stop) = check
+            && replay.stop.as_ref() == Some(&strip(&stop.message))
+        {
+            build.stops.push(stop);
+            break;
+        }
     }
     if replay.built.is_empty() && replay.stop.is_none() && start.no_push() == Value::Known(false) {
         build

@@ -25,7 +25,7 @@ mod transfer;
 mod users;
 mod variables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
@@ -70,6 +70,8 @@ pub struct Replay {
     pub steps: Vec<Step>,
     /// The stages that are built, by their place in the Dockerfile.
     pub built: Vec<usize>,
+    /// The instructions that are to be executed, as indices into the Dockerfile's.
+    pub planned: BTreeSet<usize>,
     /// The line the executor stops with, of the build alone.
     pub stop: Option<String>,
     /// The instruction it stops at, as an index into the Dockerfile's instructions; none where it
@@ -151,6 +153,8 @@ fn run(
         .plan(&request.targets)
         .inspect_err(|_| replay.stop_at = at.get())?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
+    let commands = planned.iter().flat_map(|stage| &stage.commands);
+    replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, &at)
         .inspect_err(|_| replay.stop_at = at.get())?;
     if let Some(line) = request.before_stages.first() {

@@ -124,7 +124,8 @@ pub struct Copy {
     /// How many paths it writes, directories among them. Where it writes none, the executor takes a
     /// snapshot of everything.
     pub written: usize,
-    /// What is wrong with its sources taken together, where the executor stops at that.
+    /// What is wrong with its sources taken together; where the executor does not stop at that, it
+    /// may.
     pub refused: Option<Refused>,
     /// How many files below a directory copy were dropped because their target is ignored
     /// (mounts, volumes, the executor's own directory).

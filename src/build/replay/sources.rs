@@ -246,7 +246,10 @@ impl Stage<'_> {
                 .filter(|word| !self.excludes(word, root))
                 .count();
             match needs_directory() {
-                Err(Halt::Unknown(why)) if taken > 1 => unsure = Some(why),
+                Err(Halt::Unknown(why)) if taken > 1 => {
+                    copy.refused = Some(Refused::NeedsDirectory);
+                    unsure = Some(why);
+                }
                 stop if taken > 1 => {
                     copy.refused = stop.is_err().then_some(Refused::NeedsDirectory);
                     stop?;
@@ -289,7 +292,7 @@ impl Stage<'_> {
         }
         if total > 1 && counts {
             let checked = needs_directory();
-            if let Err(Halt::Stop(_)) = checked {
+            if checked.is_err() {
                 copy.refused = Some(Refused::NeedsDirectory);
             }
             checked?;
