@@ -98,7 +98,15 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
     let by_step = by_step
         .filter_map(|step| step.stops_with())
         .any(|line| line == *error);
-    if by_arguments.is_some() || by_targets || by_start || by_lookup || by_parser || by_step {
+    let by_from = build.build_error().is_some() && from_unknown_stage::speaks(build);
+    if by_arguments.is_some()
+        || by_from
+        || by_targets
+        || by_start
+        || by_lookup
+        || by_parser
+        || by_step
+    {
         return;
     }
     let finding = findings.add(format!("the executor stops: {}", reason(error)));

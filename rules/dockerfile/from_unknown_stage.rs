@@ -137,6 +137,10 @@ fn froms<'b>(
     dockerfile: &'b Dockerfile,
 ) -> impl Iterator<Item = (usize, &'b Text, usize)> {
     let replay = build.replay.as_ref();
+    // where the executor stops while it plans the stages, any of them may be meant
+    let is_unplanned = replay.is_some_and(|replay| {
+        replay.stop.is_some() && replay.planned.is_empty() && replay.unknown_targets.is_empty()
+    });
     let instructions = dockerfile.instructions.iter().enumerate();
     instructions.filter_map(move |(place, instruction)| {
         let Kind::Copy(Transfer {
@@ -146,7 +150,8 @@ fn froms<'b>(
             return None;
         };
         let (replay, stage) = (replay?, instruction.stage?);
-        let is_built = replay.planned.contains(&place) || replay.stop_at == Some(place);
+        let is_built =
+            is_unplanned || replay.planned.contains(&place) || replay.stop_at == Some(place);
         (is_built && !from.is_empty()).then_some((place, from, stage))
     })
 }

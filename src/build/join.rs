@@ -13,7 +13,7 @@ use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::{self, Environment, SourceKind, Start, stdin_not_attached};
+use crate::kaniko::startup::{Environment, SourceKind, Start, stdin_not_attached};
 use crate::manifest::expansion::{self, unexpanded};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
@@ -482,14 +482,6 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     for why in &replay.unknown {
         build.judgement.doubts(why.clone());
     }
-    for check in [start.before_stages(), start.labels()] {
-        if let startup::Step::Stopped(stop) = check
-            && replay.stop.as_ref() == Some(&strip(&stop.message))
-        {
-            build.stops.push(stop);
-            break;
-        }
-    }
     if replay.built.is_empty() && replay.stop.is_none() && start.no_push() == Value::Known(false) {
         build
             .judgement
@@ -602,7 +594,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
     });
     Request {
         before_stages: match start.before_stages() {
-            startup::Step::Stopped(stop) => vec![strip(&stop.message)],
+            crate::kaniko::startup::Step::Stopped(stop) => vec![strip(&stop.message)],
             _ => Vec::new(),
         },
         targets: Targets {
@@ -622,6 +614,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
         restores_context: start.facts.startup.restores_context_between_stages
             && start.preserve_context() == Value::Known(true)
             && start.pre_cleanup() != Value::Known(true),
+        plans_only: start.dry_run() == Value::Known(true),
         cleans_first: start.pre_cleanup() == Value::Known(true),
         cleans_last: start.cleanup() == Value::Known(true),
     }

@@ -57,6 +57,8 @@ pub struct Request {
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
     pub restores_context: bool,
+    /// Whether the stages are planned and not built (`--dryrun`).
+    pub plans_only: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
     pub cleans_first: bool,
     /// Whether it is cleared after the last (`--cleanup`).
@@ -159,6 +161,11 @@ fn run(
         .inspect_err(|_| replay.stop_at = at.get())?;
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
+    }
+    if request.plans_only {
+        replay.built.clear();
+        replay.files = Some(Vec::new());
+        return Ok(());
     }
     stages::build(
         scene,
