@@ -129,8 +129,12 @@ type Place = std::cell::Cell<Option<usize>>;
 /// Replays the build of a Dockerfile that the executor can parse.
 pub fn replay(scene: &Scene<'_>, request: &Request, files: FileSystem) -> Replay {
     let mut replay = Replay::default();
-    if let Err(halt) = run(scene, request, files, &mut replay) {
-        replay.halt(halt);
+    let at = Place::default();
+    if let Err(halt) = run(scene, request, files, &at, &mut replay) {
+        match at.get() {
+            Some(instruction) => replay.halt_at(instruction, halt),
+            None => replay.halt(halt),
+        };
     }
     if replay.stop.is_some() || !replay.unknown.is_empty() {
         replay.files = None;
@@ -142,23 +146,21 @@ fn run(
     scene: &Scene<'_>,
     request: &Request,
     files: FileSystem,
+    at: &Place,
     replay: &mut Replay,
 ) -> Result<(), Halt> {
-    let at = Place::default();
-    let meta = meta::read(scene, request, &at).inspect_err(|_| replay.stop_at = at.get())?;
+    let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
     let names = meta.bases.into_iter().map(|base| base.name).collect();
-    let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, &at);
+    let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
     at.set(None);
     replay.unknown_targets = planner.unknown_targets(&request.targets);
-    let planned = planner
-        .plan(&request.targets)
-        .inspect_err(|_| replay.stop_at = at.get())?;
+    let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
     let commands = planned.iter().flat_map(|stage| &stage.commands);
     replay.planned = commands.map(|command| command.instruction).collect();
-    let dependencies = dependencies::find(scene, &planned, &meta.arguments, &at)
-        .inspect_err(|_| replay.stop_at = at.get())?;
+    let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;
+    at.set(None);
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
     }
