@@ -6,6 +6,7 @@ use crate::build::replay::Fate;
 use crate::context::nearest::Likeness;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::context;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,13 +20,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    // why nothing of it is there is said where the context is
+    let without_context = context::explains_missing(build);
     for (step, copy) in steps(build) {
         for source in &copy.sources {
             let Fate::Missing { relative, nearest } = &source.fate else {
                 continue;
             };
-            // it is not in the context, and nobody says that it should be
-            if source.outside {
+            if source.outside || (without_context && !copy.from_elsewhere) {
                 continue;
             }
             let place = if copy.from_elsewhere {
@@ -36,7 +38,7 @@ fn check(build: &Build, findings: &mut Findings) {
             let finding = findings.add(format!("`{relative}` is not in {place}"));
             finding.at(source.word.span(), "there is nothing of that name");
             if let Some(line) = step.stops_with() {
-                finding.executor_says(line);
+                finding.executor_says(&line);
             }
             if let Some(nearest) = nearest {
                 let likeness = match nearest.likeness {

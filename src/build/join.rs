@@ -101,6 +101,7 @@ impl Joiner {
                 local: None,
                 how: How::None,
                 view: None,
+                exists: Value::Absent,
             },
             dockerfile: Lookup {
                 value: Value::Absent,
@@ -204,6 +205,7 @@ impl Joiner {
         );
         build.context.view = Some(view);
         fetch_context(build, &mut files);
+        build.context.exists = context_exists(build, &files);
         look_up_dockerfile(build, &files, sources);
         build
             .judgement
@@ -389,6 +391,19 @@ fn fetch_context(build: &mut Build, files: &mut FileSystem) {
     build.dockerfile.tried = candidates(build);
 }
 
+/// Whether something is at the path of a context that is a directory of the container.
+fn context_exists(build: &Build, files: &FileSystem) -> Value<bool> {
+    let kind = build.context.source.as_ref().map(|source| &source.kind);
+    let (Some(SourceKind::Directory { .. }), Value::Known(at)) = (kind, &build.context.path) else {
+        return Value::Absent;
+    };
+    match files.stat(at) {
+        Ok(_) => Value::Known(true),
+        Err(super::filesystem::Miss::Error(_)) => Value::Known(false),
+        Err(super::filesystem::Miss::Unknown(why)) => Value::Unknown(why),
+    }
+}
+
 fn look_up_dockerfile(build: &mut Build, files: &FileSystem, sources: &mut Sources) {
     let value = match &build.dockerfile.value {
         Value::Known(value) => value,
@@ -414,6 +429,9 @@ fn look_up_dockerfile(build: &mut Build, files: &FileSystem, sources: &mut Sourc
         .filter(|_| !path::is_abs(value)));
     if let (Found::Missing { .. }, Some(why)) = (&found, unresolved) {
         found = Found::Unknown(why.clone());
+    }
+    if let (Found::Missing { nearest, .. }, Some(local)) = (&mut found, &build.context.local) {
+        *nearest = lookup::nearest(local, value);
     }
     match &found {
         Found::Missing { .. } => build.judgement.stops(lookup::not_found()),
@@ -463,11 +481,7 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     let request = request(start, &found.dockerfile);
     let replay = replay::replay(&scene, &request, files);
     if let Some(line) = &replay.stop {
-        let line = match line.starts_with("panic: ") {
-            true => line.clone(),
-            false => format!("error building image: {line}"),
-        };
-        build.judgement.stops(line);
+        build.judgement.stops(replay::error_line(line));
     }
     for why in &replay.unknown {
         build.judgement.doubts(why.clone());

@@ -2,11 +2,12 @@
 //! first, then the context (`resolveDockerfilePath` of `cmd/executor/cmd/root.go`, google v1.24.0;
 //! `getExcludedFiles` of `pkg/util/fs_util.go`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::build::filesystem::{FileSystem, Kind, Miss, Origin, is_missing};
 use crate::context::ignore::{Fault, IgnoreFile, IgnorePattern};
-use crate::context::path;
+use crate::context::local::LocalTree;
+use crate::context::{nearest, path};
 use crate::discover;
 use crate::dockerfile::{self, Dialect};
 use crate::kaniko::facts::Facts;
@@ -53,7 +54,15 @@ pub(super) fn dockerfile(
     }
     Found::Missing {
         other_case: tried.iter().rev().find_map(|at| in_other_case(files, at)),
+        nearest: None,
     }
+}
+
+/// A file of the context that was perhaps meant by one that is not there.
+pub(super) fn nearest(context: &Path, missing: &str) -> Option<String> {
+    let tree = LocalTree::new(context);
+    let found = nearest::nearest(&tree, missing, &IgnoreFile::default())?;
+    Some(found.path)
 }
 
 fn take(

@@ -91,6 +91,8 @@ pub struct Context {
     pub how: How,
     /// What is known of the container's files here.
     pub view: Option<LocalView>,
+    /// Whether something is there, where it is a directory of the container.
+    pub exists: Value<bool>,
 }
 
 /// The look-up of the Dockerfile.
@@ -116,6 +118,8 @@ pub enum Found {
     Missing {
         /// Such a path, of the container.
         other_case: Option<String>,
+        /// A file that was perhaps meant, relative to the context.
+        nearest: Option<String>,
     },
     /// It is there, and cannot be copied; the executor's line.
     Unusable(String),
@@ -173,6 +177,13 @@ impl Build {
             .image
             .as_ref()
             .map_or(container.span, |image| image.span)
+    }
+
+    /// The line the executor stops with, where it stops in the build rather than before it.
+    pub fn build_error(&self) -> Option<&str> {
+        let stop = self.replay.as_ref()?.stop.as_ref()?;
+        let error = self.judgement.error.as_deref()?;
+        (replay::error_line(stop) == error).then_some(error)
     }
 
     /// A place for what is missing among the arguments: the list of them, or what starts the

@@ -69,9 +69,13 @@ impl Stage<'_> {
         .within("resolving dest symlink")?;
         let taken = match &entry.kind {
             Kind::Directory => {
-                return self
-                    .copy_directory(&from, &to, root, mode, copy, written)
-                    .within("copying dir");
+                let (copied, excluded) = (copy.copied, copy.excluded);
+                self.copy_directory(&from, &to, root, mode, copy, written)
+                    .within("copying dir")?;
+                if copy.copied == copied && copy.excluded > excluded {
+                    self.note_kept_out(source, root, copy);
+                }
+                return Ok(());
             }
             Kind::Symlink(target) => self
                 .copy_link(&from, target, &to, root)
@@ -89,16 +93,7 @@ impl Stage<'_> {
             }
             Taken::Excluded => {
                 copy.excluded += 1;
-                let by = self.excluded_by(&from, root);
-                for noted in &mut copy.sources {
-                    if noted
-                        .path
-                        .known()
-                        .is_some_and(|path| path::clean(path) == path::clean(source))
-                    {
-                        noted.excluded_by = by;
-                    }
-                }
+                self.note_kept_out(source, root, copy);
             }
         }
         Ok(())

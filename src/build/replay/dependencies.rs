@@ -9,6 +9,7 @@ use crate::kaniko::facts::StagePlanner;
 use crate::kaniko::reference::{check_registry, parse_reference};
 use crate::value::{Value, Why};
 
+use super::Place;
 use super::outcome::Halt;
 use super::plan::{Base, Planned};
 use super::stage::{Scene, Stage};
@@ -30,23 +31,29 @@ pub(super) fn find(
     scene: &Scene<'_>,
     planned: &[Planned<'_>],
     arguments: &Arguments,
+    at: &Place,
 ) -> Result<Dependencies, Halt> {
+    let check_base = |stage: &Planned<'_>| {
+        let first = scene
+            .dockerfile
+            .stages
+            .get(stage.stage)
+            .map(|stage| stage.instructions.start);
+        at.set(first.and_then(|first| first.checked_sub(1)));
+        check_base(scene, stage, planned)
+    };
+    let check_froms = |stage: &Planned<'_>| check_froms(scene, stage, planned, at);
     let counting = scene.facts.stages.planner == StagePlanner::Counting;
     if counting {
         // the bases are asked for their triggers while the stages are planned, the last first
-        planned
-            .iter()
-            .rev()
-            .try_for_each(|stage| check_base(scene, stage, planned))?;
+        planned.iter().rev().try_for_each(check_base)?;
     } else {
-        planned
-            .iter()
-            .try_for_each(|stage| check_froms(scene, stage, planned))?;
+        planned.iter().try_for_each(check_froms)?;
     }
     let mut dependencies = Dependencies::new();
     let mut environments: BTreeMap<usize, Environment> = BTreeMap::new();
     for planned_stage in planned {
-        check_base(scene, planned_stage, planned)?;
+        check_base(planned_stage)?;
         let environment = match &planned_stage.base {
             Base::Stage(number) => environments
                 .get(number)
@@ -55,13 +62,11 @@ pub(super) fn find(
             other => environment_of(other),
         };
         let mut stage = Stage::new(scene, arguments.clone(), environment);
-        collect(&mut stage, planned_stage, &mut dependencies)?;
+        collect(&mut stage, planned_stage, &mut dependencies, at)?;
         environments.insert(planned_stage.number, stage.variables.environment);
     }
     if counting {
-        planned
-            .iter()
-            .try_for_each(|stage| check_froms(scene, stage, planned))?;
+        planned.iter().try_for_each(check_froms)?;
     }
     Ok(dependencies)
 }
@@ -117,6 +122,7 @@ fn check_froms(
     scene: &Scene<'_>,
     stage: &Planned<'_>,
     planned: &[Planned<'_>],
+    at: &Place,
 ) -> Result<(), Halt> {
     let refuses_numbers = scene.facts.stages.refuses_later_from;
     let mut names: Vec<&str> = Vec::new();
@@ -130,6 +136,7 @@ fn check_froms(
         let Some(from) = &command.from else {
             continue;
         };
+        at.set(Some(command.instruction));
         if let Ok(number) = from.parse::<i64>() {
             let earlier = usize::try_from(number).is_ok_and(|number| number < stage.number);
             if earlier {
@@ -155,8 +162,10 @@ fn collect(
     stage: &mut Stage<'_>,
     planned: &Planned<'_>,
     dependencies: &mut Dependencies,
+    at: &Place,
 ) -> Result<(), Halt> {
     for command in &planned.commands {
+        at.set(Some(command.instruction));
         match command.kind {
             Kind::Arg(arguments) => stage.declare_arguments(arguments)?,
             Kind::Env(pairs) => stage.set_environment(pairs)?,

@@ -9,23 +9,32 @@ use crate::dockerfile::expand::{self, Lookup};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::Request;
-use super::outcome::{Halt, Within};
+use super::outcome::{Halt, Unset, Within};
 use super::stage::Scene;
 use super::variables::Arguments;
+use super::{Place, Request};
 
 /// What the stages start from.
 pub(super) struct Meta {
     /// The ARGs.
     pub arguments: Arguments,
-    /// The base of each stage, resolved.
-    pub bases: Vec<Value<String>>,
+    /// The base of each stage.
+    pub bases: Vec<ResolvedBase>,
+}
+
+/// What a stage is built from, after expansion.
+#[derive(Debug, Clone)]
+pub struct ResolvedBase {
+    /// The image's or the stage's name.
+    pub name: Value<String>,
+    /// The variables in it that nobody set.
+    pub unset: Vec<Unset>,
 }
 
 /// Names and values, the later of the same name winning.
 type Values = BTreeMap<String, Value<String>>;
 
-pub(super) fn read(scene: &Scene<'_>, request: &Request) -> Result<Meta, Halt> {
+pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<Meta, Halt> {
     let given: Values = request
         .build_args
         .iter()
@@ -35,13 +44,16 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request) -> Result<Meta, Halt> {
     let mut arguments = Arguments::new(given.clone(), unknown.cloned());
     arguments.predefine(request.predefined.clone());
     let mut before: Values = BTreeMap::new();
-    let unquoted = unquoted_defaults(scene)?;
-    for (name, default) in unquoted {
+    let unquoted = unquoted_defaults(scene, at)?;
+    for (instruction, name, default) in unquoted {
+        at.set(Some(instruction));
         let value = match default {
             Some(default) => {
                 let mut known = before.clone();
                 known.extend(given.clone());
-                resolve(scene, &default, &known, unknown).within("expanding meta ARGs")?
+                resolve(scene, &default, &known, unknown)
+                    .within("expanding meta ARGs")?
+                    .name
             }
             None => Value::Absent,
         };
@@ -52,6 +64,7 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request) -> Result<Meta, Halt> {
     }
     let unified = unify(before, request);
     let bases = scene.dockerfile.stages.iter().map(|stage| {
+        at.set(stage.instructions.start.checked_sub(1));
         resolve(scene, &stage.base, &unified, unknown)
             .within(&format!("resolving base name {}", stage.base))
             .within("resolving args")
@@ -63,9 +76,13 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request) -> Result<Meta, Halt> {
 }
 
 /// The ARGs before the first FROM, without the quotes around their defaults.
-fn unquoted_defaults(scene: &Scene<'_>) -> Result<Vec<(String, Option<Text>)>, Halt> {
+fn unquoted_defaults(
+    scene: &Scene<'_>,
+    at: &Place,
+) -> Result<Vec<(usize, String, Option<Text>)>, Halt> {
     let mut found = Vec::new();
-    for instruction in scene.dockerfile.before_stages() {
+    for (place, instruction) in scene.dockerfile.before_stages().iter().enumerate() {
+        at.set(Some(place));
         let Kind::Arg(arguments) = &instruction.kind else {
             continue;
         };
@@ -74,7 +91,7 @@ fn unquoted_defaults(scene: &Scene<'_>) -> Result<Vec<(String, Option<Text>)>, H
                 Some(default) => Some(unquote(default)?),
                 None => None,
             };
-            found.push((argument.name.to_string(), default));
+            found.push((place, argument.name.to_string(), default));
         }
     }
     Ok(found)
@@ -130,7 +147,7 @@ fn resolve(
     word: &Text,
     values: &Values,
     unknown: Option<&Why>,
-) -> Result<Value<String>, Halt> {
+) -> Result<ResolvedBase, Halt> {
     let look_up = |name: &str| match (values.get(name), unknown) {
         (Some(Value::Known(value)), _) => Lookup::Known(value.clone()),
         (Some(Value::Unknown(why)), _) => Lookup::Unknown(why.clone()),
@@ -141,7 +158,10 @@ fn resolve(
     };
     let forms = &scene.dialect.variables;
     match expand::expand(word, &look_up, expand::Mode::WORD, forms) {
-        Ok(expanded) => Ok(expanded.value),
+        Ok(expanded) => Ok(ResolvedBase {
+            unset: Unset::among(word, expanded.references),
+            name: expanded.value,
+        }),
         Err(error) => Err(Halt::stop(error.words)),
     }
 }

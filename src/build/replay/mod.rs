@@ -26,13 +26,14 @@ mod transfer;
 mod users;
 mod variables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
 pub use checks::check_options;
-pub use outcome::{Copy, Fate, Outcome, Source, Step, Unset};
+pub use meta::ResolvedBase;
+pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
 pub use stage::Scene;
@@ -72,8 +73,17 @@ pub struct Replay {
     pub steps: Vec<Step>,
     /// The stages that are built, by their place in the Dockerfile.
     pub built: Vec<usize>,
+    /// The instructions that are to be executed, as indices into the Dockerfile's.
+    pub planned: BTreeSet<usize>,
     /// The line the executor stops with, of the build alone.
     pub stop: Option<String>,
+    /// The instruction it stops at, as an index into the Dockerfile's instructions; none where it
+    /// stops at no single one.
+    pub stop_at: Option<usize>,
+    /// The names of `--target` that are no stage's.
+    pub unknown_targets: Vec<String>,
+    /// What each stage is built from, after expansion.
+    pub bases: Vec<ResolvedBase>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
     /// What the last stage puts into the image, where all of it is known.
@@ -83,6 +93,13 @@ pub struct Replay {
 }
 
 impl Replay {
+    fn halt_at(&mut self, instruction: usize, halt: Halt) -> Outcome {
+        if self.stop.is_none() && matches!(halt, Halt::Stop(_)) {
+            self.stop_at = Some(instruction);
+        }
+        self.halt(halt)
+    }
+
     fn halt(&mut self, halt: Halt) -> Outcome {
         match halt {
             Halt::Stop(line) => {
@@ -99,11 +116,26 @@ impl Replay {
     }
 }
 
+/// The executor's whole line for a stop of the build.
+pub fn error_line(stop: &str) -> String {
+    match stop.starts_with("panic: ") {
+        true => stop.to_owned(),
+        false => format!("error building image: {stop}"),
+    }
+}
+
+/// The instruction that is looked at before the first stage is built, as an index.
+type Place = std::cell::Cell<Option<usize>>;
+
 /// Replays the build of a Dockerfile that the executor can parse.
 pub fn replay(scene: &Scene<'_>, request: &Request, files: FileSystem) -> Replay {
     let mut replay = Replay::default();
-    if let Err(halt) = run(scene, request, files, &mut replay) {
-        replay.halt(halt);
+    let at = Place::default();
+    if let Err(halt) = run(scene, request, files, &at, &mut replay) {
+        match at.get() {
+            Some(instruction) => replay.halt_at(instruction, halt),
+            None => replay.halt(halt),
+        };
     }
     if replay.stop.is_some() || !replay.unknown.is_empty() {
         replay.files = None;
@@ -115,13 +147,21 @@ fn run(
     scene: &Scene<'_>,
     request: &Request,
     files: FileSystem,
+    at: &Place,
     replay: &mut Replay,
 ) -> Result<(), Halt> {
-    let meta = meta::read(scene, request)?;
-    let planner = plan::Planner::new(scene.facts, scene.dockerfile, meta.bases);
+    let meta = meta::read(scene, request, at)?;
+    replay.bases = meta.bases.clone();
+    let names = meta.bases.into_iter().map(|base| base.name).collect();
+    let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
+    at.set(None);
+    replay.unknown_targets = planner.unknown_targets(&request.targets);
     let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
-    let dependencies = dependencies::find(scene, &planned, &meta.arguments)?;
+    let commands = planned.iter().flat_map(|stage| &stage.commands);
+    replay.planned = commands.map(|command| command.instruction).collect();
+    let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;
+    at.set(None);
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
     }

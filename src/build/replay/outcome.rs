@@ -3,10 +3,14 @@
 use std::ops::Range;
 
 use crate::context::nearest::Nearest;
+use crate::dockerfile::expand::Reference;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
 use crate::build::filesystem::{EvalError, Miss};
+
+use super::error_line;
+use super::sources::has_wildcards;
 
 /// Why a step did not pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +73,7 @@ impl<T> Within<T> for Result<T, Halt> {
 pub enum Outcome {
     /// It passes.
     Done,
-    /// The executor stops here, with its whole line.
+    /// The executor stops here, with its words behind `error building image: `.
     Stopped(String),
     /// The files do not tell.
     Unknown(Why),
@@ -90,9 +94,9 @@ pub struct Step {
 
 impl Step {
     /// The executor's whole line, where it stops here.
-    pub fn stops_with(&self) -> Option<&str> {
+    pub fn stops_with(&self) -> Option<String> {
         match &self.outcome {
-            Outcome::Stopped(line) => Some(line),
+            Outcome::Stopped(line) => Some(error_line(line)),
             _ => None,
         }
     }
@@ -117,9 +121,24 @@ pub struct Copy {
     pub bytes: u64,
     /// How many files `.dockerignore` kept out.
     pub excluded: usize,
+    /// How many paths it writes, directories among them. Where it writes none, the executor takes a
+    /// snapshot of everything.
+    pub written: usize,
+    /// What is wrong with its sources taken together; where the executor does not stop at that, it
+    /// may.
+    pub refused: Option<Refused>,
     /// How many files below a directory copy were dropped because their target is ignored
     /// (mounts, volumes, the executor's own directory).
     pub dropped: Vec<String>,
+}
+
+/// Why the executor refuses the sources of a COPY or ADD taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// They are several, and the destination is no directory.
+    NeedsDirectory,
+    /// Nothing is left of them: patterns match nothing, `.dockerignore` keeps the rest out.
+    NothingLeft,
 }
 
 /// A variable that nobody set, in a word.
@@ -133,6 +152,21 @@ pub struct Unset {
     pub name: String,
 }
 
+impl Unset {
+    /// Those among the references to variables in a word.
+    pub(super) fn among(word: &Text, references: Vec<Reference>) -> Vec<Self> {
+        let lost = references
+            .into_iter()
+            .filter(|reference| reference.set == Some(false) && reference.operator.is_none());
+        lost.map(|reference| Unset {
+            word: word.clone(),
+            range: reference.range,
+            name: reference.name,
+        })
+        .collect()
+    }
+}
+
 /// One source of a COPY or ADD.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -144,8 +178,25 @@ pub struct Source {
     pub fate: Fate,
     /// Whether it leads out of the context by `..`.
     pub outside: bool,
-    /// The pattern of the ignore file that excludes it, as an index.
+    /// The pattern of the ignore file that excludes it, as an index; of several the last.
     pub excluded_by: Option<usize>,
+    /// How many of the paths that it stands for the ignore file keeps out altogether.
+    pub kept_out: usize,
+}
+
+impl Source {
+    /// Whether it is a pattern, after expansion.
+    pub fn is_pattern(&self) -> bool {
+        self.path.known().is_some_and(|path| has_wildcards(path))
+    }
+
+    /// Whether the ignore file keeps out all that it stands for.
+    pub fn is_kept_out(&self) -> bool {
+        match self.fate {
+            Fate::Matches(paths) => paths > 0 && self.kept_out >= paths,
+            _ => self.kept_out > 0,
+        }
+    }
 }
 
 /// What became of one source.

@@ -9,6 +9,7 @@ use crate::kaniko::facts::{Facts, NoStage, StagePlanner, UnusedStages};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
+use super::Place;
 use super::outcome::{Halt, Within};
 
 /// What the executor is asked to build.
@@ -79,15 +80,23 @@ pub struct Planner<'a> {
     dockerfile: &'a Dockerfile,
     /// The base of each stage, resolved.
     bases: Vec<Value<String>>,
+    /// The instruction that is looked at.
+    at: &'a Place,
 }
 
 impl<'a> Planner<'a> {
     /// For a Dockerfile whose stages have these bases.
-    pub fn new(facts: &'a Facts, dockerfile: &'a Dockerfile, bases: Vec<Value<String>>) -> Self {
+    pub(super) fn new(
+        facts: &'a Facts,
+        dockerfile: &'a Dockerfile,
+        bases: Vec<Value<String>>,
+        at: &'a Place,
+    ) -> Self {
         Planner {
             facts,
             dockerfile,
             bases,
+            at,
         }
     }
 
@@ -109,8 +118,7 @@ impl<'a> Planner<'a> {
         if let Some(why) = &targets.unknown {
             return Err(Halt::Unknown(why.clone()));
         }
-        let stages = &self.dockerfile.stages;
-        if stages.is_empty() {
+        if self.dockerfile.stages.is_empty() {
             return match self.facts.stages.without_any {
                 NoStage::Builds => Ok(Vec::new()),
                 NoStage::Panics => Err(Halt::stop("panic: runtime error: index out of range [-1]")),
@@ -126,27 +134,43 @@ impl<'a> Planner<'a> {
             names => names.iter().collect(),
         };
         if names.is_empty() {
-            return Ok(vec![stages.len().saturating_sub(1)]);
+            return Ok(vec![self.dockerfile.stages.len().saturating_sub(1)]);
         }
         let find = |target: &String| {
-            let matches = |name: &Text| match self.facts.stages.case_insensitive_target {
-                true => name.to_lowercase() == target.to_lowercase(),
-                false => name.as_str() == target,
-            };
-            let unnamed = target.is_empty();
-            let found = stages.iter().position(|stage| match &stage.name {
-                Some(name) => matches(name),
-                None => unnamed,
-            });
             let quoted = match wording.target_quoted {
                 true => format!("{target:?}"),
                 false => target.clone(),
             };
-            found
+            self.find_target(target)
                 .ok_or_else(|| Halt::stop(format!("{quoted} is not a valid target build stage")))
                 .within(wording.target_stage.trim_end_matches(": "))
         };
         names.into_iter().map(find).collect()
+    }
+
+    /// The place of the stage that a target names.
+    fn find_target(&self, target: &str) -> Option<usize> {
+        let matches = |name: &Text| match self.facts.stages.case_insensitive_target {
+            true => name.to_lowercase() == target.to_lowercase(),
+            false => name.as_str() == target,
+        };
+        let mut stages = self.dockerfile.stages.iter();
+        stages.position(|stage| match &stage.name {
+            Some(name) => matches(name),
+            None => target.is_empty(),
+        })
+    }
+
+    /// The names of targets that are no stage's.
+    pub fn unknown_targets(&self, targets: &Targets) -> Vec<String> {
+        if matches!(targets.names.as_slice(), [only] if only.is_empty()) {
+            return Vec::new();
+        }
+        let names = targets.names.iter();
+        names
+            .filter(|name| self.find_target(name).is_none())
+            .cloned()
+            .collect()
     }
 
     /// Every stage up to the target, numbered by its position among those that are left.
@@ -250,11 +274,11 @@ impl<'a> Planner<'a> {
             stage.is_pushed = place == pushed;
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
-            for from in stage
-                .commands
-                .iter()
-                .filter_map(|command| command.from.as_ref())
-            {
+            for command in &stage.commands {
+                self.at.set(Some(command.instruction));
+                let Some(from) = &command.from else {
+                    continue;
+                };
                 let Ok(number) = from.parse::<i64>() else {
                     continue;
                 };

@@ -7,7 +7,7 @@ use crate::kaniko::facts::NoMatch;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::outcome::{Copy, Fate, Halt, Source, Within};
+use super::outcome::{Copy, Fate, Halt, Refused, Source, Within};
 use super::place;
 use super::stage::Stage;
 
@@ -81,6 +81,7 @@ impl Stage<'_> {
                 path: path.clone(),
                 fate: Fate::Open,
                 excluded_by: None,
+                kept_out: 0,
             });
             match path {
                 Value::Known(path) => resolved.sources.push(path),
@@ -248,8 +249,14 @@ impl Stage<'_> {
                 .filter(|word| !self.excludes(word, root))
                 .count();
             match needs_directory() {
-                Err(Halt::Unknown(why)) if taken > 1 => unsure = Some(why),
-                stop if taken > 1 => stop?,
+                Err(Halt::Unknown(why)) if taken > 1 => {
+                    copy.refused = Some(Refused::NeedsDirectory);
+                    unsure = Some(why);
+                }
+                stop if taken > 1 => {
+                    copy.refused = stop.is_err().then_some(Refused::NeedsDirectory);
+                    stop?;
+                }
                 _ => {}
             }
         }
@@ -280,10 +287,18 @@ impl Stage<'_> {
             total += self.count_files(source, root, counts && total < 2, copy)?;
         }
         if total == 0 && self.facts().copy.no_match == NoMatch::Refused {
+            copy.refused = Some(Refused::NothingLeft);
+            for source in &resolved.sources {
+                self.note_kept_out(source, root, copy);
+            }
             return Err(Halt::stop("copy failed: no source files specified"));
         }
         if total > 1 && counts {
-            needs_directory()?;
+            let checked = needs_directory();
+            if checked.is_err() {
+                copy.refused = Some(Refused::NeedsDirectory);
+            }
+            checked?;
         }
         match unsure {
             Some(why) => Err(Halt::Unknown(why)),
@@ -324,6 +339,36 @@ impl Stage<'_> {
             !outside(&at) && !self.excludes(&relative, root)
         });
         Ok(counted.count())
+    }
+
+    /// Notes that the ignore file keeps a path out altogether, at the sources that stand for it.
+    pub(super) fn note_kept_out(&self, source: &str, root: &Root, copy: &mut Copy) {
+        let at = path::join(&[&root.path, source]);
+        let of_files = || {
+            let walked = self.files.walk(&at).ok()?;
+            walked
+                .iter()
+                .find_map(|step| self.excluded_by(&path::join(&[&at, &step.relative]), root))
+        };
+        let Some(by) = self.excluded_by(&at, root).or_else(of_files) else {
+            return;
+        };
+        for noted in &mut copy.sources {
+            let Value::Known(written) = &noted.path else {
+                continue;
+            };
+            let written = path::clean(written);
+            let is_meant = match noted.fate {
+                Fate::Matches(_) => {
+                    pattern::matches(written.trim_start_matches('/'), source).unwrap_or(false)
+                }
+                _ => written == path::clean(source),
+            };
+            if is_meant {
+                noted.excluded_by = Some(by);
+                noted.kept_out += 1;
+            }
+        }
     }
 
     /// Notes whether a source is there.

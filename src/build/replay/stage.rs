@@ -96,15 +96,7 @@ impl<'a> Stage<'a> {
         let forms = &self.scene.dialect.variables;
         let expanded = expand::expand(word, &variables, Mode::WORD, forms)
             .map_err(|error| Halt::stop(error.words))?;
-        let lost = expanded
-            .references
-            .into_iter()
-            .filter(|reference| reference.set == Some(false) && reference.operator.is_none());
-        unset.extend(lost.map(|reference| Unset {
-            word: word.clone(),
-            range: reference.range,
-            name: reference.name,
-        }));
+        unset.extend(Unset::among(word, expanded.references));
         match expanded.value {
             Value::Known(value) => Ok(value),
             Value::Unknown(why) => Err(Halt::Unknown(why)),

@@ -168,8 +168,8 @@ fn needs_base(scene: &Scene<'_>, planned: &Planned<'_>, copied_from: bool) -> bo
 
 fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     let optimizes = stage.facts().wording.always_optimizes || stage.scene.cache;
-    if optimizes && let Err(halt) = optimize(stage, planned) {
-        replay.halt(halt);
+    if optimizes && let Err((instruction, halt)) = optimize(stage, planned) {
+        replay.halt_at(instruction, halt);
     }
     stage.optimized = optimizes;
     for command in &planned.commands {
@@ -181,7 +181,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
         {
             Ok(()) => Outcome::Done,
             Err(halt) => {
-                let outcome = replay.halt(halt);
+                let outcome = replay.halt_at(command.instruction, halt);
                 stage.blur("a step before it stops, or is not known");
                 outcome
             }
@@ -196,7 +196,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
 }
 
 /// The pass before the build: metadata, and with `--cache` the sources of COPY and ADD.
-fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), Halt> {
+fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), (usize, Halt)> {
     let mut ahead = stage.clone();
     let caller = match stage.facts().stages.optimizes_within_stage {
         true => "error building stage: failed to optimize instructions",
@@ -217,7 +217,7 @@ fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), Halt> {
         };
         match passed {
             Err(Halt::Unknown(_)) | Ok(()) => {}
-            stop => return stop,
+            Err(stop) => return Err((command.instruction, stop)),
         }
     }
     Ok(())
@@ -269,6 +269,7 @@ impl Stage<'_> {
             false => resolved.within("failed to get files used from context")?,
         };
         let written = self.transfer(&request, &resolved, copy).within(caller)?;
+        copy.written = written.len();
         self.snapshot(&written).within("failed to take snapshot")
     }
 

@@ -1,0 +1,47 @@
+//! A Dockerfile whose name differs in case alone.
+
+use super::context_span;
+use super::dockerfile_missing::say_places;
+use crate::build::{Build, Found};
+use crate::context::path;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL308",
+    name: "dockerfile-case",
+    severity: Severity::Error,
+    group: Group::Context,
+    common: false,
+    card: include_str!("dockerfile_case.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let Found::Missing {
+        other_case: Some(other),
+        ..
+    } = &build.dockerfile.found
+    else {
+        return;
+    };
+    let name = build
+        .dockerfile
+        .value
+        .known()
+        .map_or("Dockerfile", String::as_str);
+    let found = path::base(other);
+    let finding = findings.add(format!(
+        "the file is called `{found}`, not `{}`",
+        path::base(name)
+    ));
+    let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
+    finding.at(span, format!("the executor looks for `{name}`"));
+    say_places(build, finding);
+    finding.executor_says("Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile");
+    let (directory, _) = path::split(name);
+    finding.help(format!(
+        "rename the file, or write `--dockerfile={directory}{found}`: the case of letters counts in the container"
+    ));
+}

@@ -1,0 +1,67 @@
+//! A Dockerfile that is not there.
+
+use super::{context_span, dockerfile_off_mounts, explains_missing};
+use crate::build::{Build, Found};
+use crate::context::resolve::Seen;
+use crate::finding::{Finding, Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL307",
+    name: "dockerfile-missing",
+    severity: Severity::Error,
+    group: Group::Context,
+    common: false,
+    card: include_str!("dockerfile_missing.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let Found::Missing {
+        other_case: None,
+        nearest,
+    } = &build.dockerfile.found
+    else {
+        return;
+    };
+    // why it is not there is said where the context is
+    if explains_missing(build) && dockerfile_off_mounts(build) {
+        return;
+    }
+    let name = build
+        .dockerfile
+        .value
+        .known()
+        .map_or("Dockerfile", String::as_str);
+    let finding = findings.add(format!("there is no Dockerfile `{name}`"));
+    let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
+    finding.at(span, "it is in neither place that the executor looks at");
+    say_places(build, finding);
+    finding.executor_says("Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile");
+    match nearest {
+        Some(nearest) => finding.help(format!("did you mean `--dockerfile={nearest}`?")),
+        None => finding.help("name a path relative to the context with `--dockerfile`"),
+    };
+}
+
+/// Where the executor looks, and what stands for these places here.
+pub(super) fn say_places(build: &Build, finding: &mut Finding) {
+    let Some(view) = &build.context.view else {
+        return;
+    };
+    let mut said: Vec<&str> = Vec::new();
+    for at in &build.dockerfile.tried {
+        if said.contains(&at.as_str()) {
+            continue;
+        }
+        said.push(at);
+        let here = match (view.local_path(at), view.see(at)) {
+            (Some((local, how)), _) => format!("here `{}` ({})", local.display(), how.phrase()),
+            (None, Seen::Empty(_)) => "on a volume that nothing fills".to_owned(),
+            (None, Seen::Image) => "on no mount".to_owned(),
+            (None, _) => continue,
+        };
+        finding.note(format!("looked for `{at}`: {here}"));
+    }
+}

@@ -1,0 +1,50 @@
+//! A source that `.dockerignore` keeps out altogether.
+
+use super::{FULL_SNAPSHOT, steps};
+use crate::build::Build;
+use crate::build::replay::Refused;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL502",
+    name: "source-ignored",
+    severity: Severity::Warning,
+    group: Group::Copy,
+    common: false,
+    card: include_str!("source_ignored.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    for (step, copy) in steps(build) {
+        for source in copy.sources.iter().filter(|source| source.is_kept_out()) {
+            let finding = findings.add(format!("`{}` is kept out by the ignore file", source.word));
+            finding.at(source.word.span(), "nothing of it is copied");
+            let ignore = build.ignore.as_ref();
+            let pattern = source
+                .excluded_by
+                .and_then(|by| ignore?.ignore.patterns.get(by));
+            if let Some(pattern) = pattern {
+                finding.see(pattern.text.span(), "this pattern keeps it out");
+            }
+            match step.stops_with() {
+                Some(line) if copy.refused == Some(Refused::NothingLeft) => {
+                    finding.severity(Severity::Error).executor_says(&line);
+                }
+                _ if copy.copied == 0 && copy.written == 0 => {
+                    finding.note(FULL_SNAPSHOT);
+                }
+                _ => {}
+            }
+            match pattern {
+                Some(pattern) => finding.help(format!(
+                    "add `!{}` below `{}`, or drop the source",
+                    source.word, pattern.text
+                )),
+                None => finding.help("take it out of the ignore file, or drop the source"),
+            };
+        }
+    }
+}
