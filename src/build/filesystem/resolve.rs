@@ -139,11 +139,10 @@ impl FileSystem {
         if entry.kind != Kind::File {
             return None;
         }
-        let local = match self.written.get(&at) {
-            Some(Node::Written(_, Origin::Text(text))) => return Some(text.to_string()),
-            Some(Node::Written(_, Origin::Local(local))) => local.clone(),
-            Some(_) => return None,
-            None => self.local_file(&at)?,
+        let local = match self.origin(&at) {
+            Origin::Local(local) => local,
+            Origin::Text(text) if self.written.contains_key(&at) => return Some(text.to_string()),
+            _ => return None,
         };
         let size = std::fs::symlink_metadata(&local).ok()?;
         if !size.is_file() || size.len() > LARGEST {
@@ -160,7 +159,7 @@ impl FileSystem {
         match self.written.get(&at) {
             Some(Node::Written(_, origin)) => origin.clone(),
             Some(Node::Removed) => Origin::Unknown,
-            None => self.local_file(&at).map_or(Origin::Unknown, Origin::Local),
+            None => self.ground_origin(&at),
         }
     }
 

@@ -52,6 +52,10 @@ pub struct Request {
     /// Stops that come after the stages are planned and before the first is built, in the
     /// executor's words.
     pub before_stages: Vec<String>,
+    /// The same before the stage that is pushed.
+    pub before_push: Option<String>,
+    /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
+    pub restores_context: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
     pub cleans_first: bool,
     /// Whether it is cleared after the last (`--cleanup`).

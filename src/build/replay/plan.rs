@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::dockerfile::{Dockerfile, Heredoc, Instruction, Kind, OnBuild, Transfer};
-use crate::kaniko::facts::{Facts, StagePlanner, UnusedStages};
+use crate::kaniko::facts::{Facts, NoStage, StagePlanner, UnusedStages};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -94,6 +94,9 @@ impl<'a> Planner<'a> {
     /// The stages to build, in order.
     pub fn plan(&self, targets: &Targets) -> Result<Vec<Planned<'a>>, Halt> {
         let wanted = self.find_targets(targets)?;
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
         match self.facts.stages.planner {
             StagePlanner::ByPosition => Ok(self.by_position(&wanted, targets)),
             StagePlanner::Squashing => Ok(self.squashing(&wanted, targets)),
@@ -107,6 +110,15 @@ impl<'a> Planner<'a> {
             return Err(Halt::Unknown(why.clone()));
         }
         let stages = &self.dockerfile.stages;
+        if stages.is_empty() {
+            return match self.facts.stages.without_any {
+                NoStage::Builds => Ok(Vec::new()),
+                NoStage::Panics => Err(Halt::stop("panic: runtime error: index out of range [-1]")),
+                NoStage::Refused => Err(Halt::stop(
+                    "dockerfile must contain at least one FROM instruction",
+                )),
+            };
+        }
         let wording = &self.facts.wording;
         // a single empty target is none
         let names: Vec<&String> = match targets.names.as_slice() {
@@ -232,11 +244,13 @@ impl<'a> Planner<'a> {
             *count = 1;
         }
         let count = stages.len();
+        let mut visited = vec![false; count];
         for place in (0..count).rev() {
             if !is_target(place) && uses[place] == 0 && copies[place] == 0 {
                 continue;
             }
             let stage = &mut stages[place];
+            visited[place] = true;
             stage.is_pushed = place == pushed;
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
@@ -280,6 +294,16 @@ impl<'a> Planner<'a> {
                 &|place| copies[place] > 0,
                 true,
             );
+        }
+        for (stage, _) in stages
+            .iter_mut()
+            .zip(visited)
+            .filter(|(_, visited)| !visited)
+        {
+            // one that only an earlier stage copies from stays blank, and is built all the same
+            stage.base = Base::Image(String::new());
+            stage.commands.clear();
+            stage.name = None;
         }
         let kept: Vec<bool> = (0..count).map(|place| used(&uses, place)).collect();
         let mut place = 0;

@@ -43,7 +43,10 @@ impl Stage<'_> {
         let words = &run.command.words;
         let default = || String::from("/bin/sh");
         if run.command.exec_form {
-            return Ok(words.first().map_or_else(default, |word| word.to_string()));
+            let program = words.first().map(ToString::to_string);
+            return program.ok_or_else(|| {
+                Halt::stop("panic: runtime error: index out of range [0] with length 0")
+            });
         }
         let shell = self.shell.as_ref().and_then(|words| words.first());
         Ok(shell.cloned().unwrap_or_else(default))
@@ -58,13 +61,13 @@ impl Stage<'_> {
             return self.check_program(&at, program);
         }
         let Lookup::Known(directories) = self.variables.look_up("PATH") else {
-            return Ok(());
+            return presumed(program);
         };
         for directory in directories.split(':') {
             let at = path::join(&[directory, program]);
             match self.files.stat(&at) {
                 Ok(entry) if entry.mode & 0o111 != 0 => return self.check_program(&at, &at),
-                Err(Miss::Unknown(_)) => return Ok(()),
+                Err(Miss::Unknown(_)) => return presumed(program),
                 _ => {}
             }
         }
@@ -76,8 +79,7 @@ impl Stage<'_> {
     fn check_program(&self, at: &str, shown: &str) -> Result<(), Halt> {
         let refuse = |why: &str| Err(Halt::stop(format!("fork/exec {shown}: {why}")));
         match self.files.stat(at) {
-            // an image of unknown content is presumed to hold what its RUNs start
-            Err(Miss::Unknown(_)) => Ok(()),
+            Err(Miss::Unknown(_)) => presumed(shown),
             Err(Miss::Error(errno)) => refuse(&errno.to_string()),
             Ok(entry) if entry.is_directory() || entry.mode & 0o111 == 0 => {
                 refuse("permission denied")
@@ -182,5 +184,22 @@ impl Stage<'_> {
             _ if required => Err(Halt::stop(format!("secret not defined: {id}"))),
             _ => Ok(()),
         }
+    }
+}
+
+/// Programs that an image of unknown content is presumed to hold: its shell and the coreutils.
+const PRESUMED: [&str; 40] = [
+    "sh", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df", "dirname", "echo",
+    "env", "expr", "false", "head", "id", "install", "ln", "ls", "mkdir", "mktemp", "mv", "printf",
+    "pwd", "readlink", "rm", "rmdir", "sleep", "sort", "stat", "tail", "tee", "test", "touch",
+    "tr", "true", "uname", "wc", "whoami",
+];
+
+fn presumed(program: &str) -> Result<(), Halt> {
+    match PRESUMED.contains(&path::base(program)) {
+        true => Ok(()),
+        false => Err(Halt::Unknown(
+            format!("whether the base image holds `{program}` is not known").into(),
+        )),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     ArchiveError, BuildKit, Chmod, Copy, Facts, GitKey, KanikoDir, Metadata, Mount, NoMatch,
-    Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages, Startup,
-    TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
+    NoStage, Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages,
+    Startup, TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
 };
 use crate::kaniko::release::{Release, rebuild, v};
 
@@ -172,7 +172,11 @@ fn stages(release: Release) -> Stages {
         from_root: choose(oss(v(1, 26, 0)), "/kaniko/deps", "/kaniko"),
         checks_from_index: oss(v(1, 27, 6)),
         scratch_name_panics: !google(v(1, 24, 0)),
-        refuses_no_stage: oss(v(1, 27, 6)),
+        without_any: match () {
+            () if oss(v(1, 27, 6)) => NoStage::Refused,
+            () if oss(v(1, 25, 0)) => NoStage::Panics,
+            () => NoStage::Builds,
+        },
         platform_without_slash_panics: !oss(v(1, 27, 6)),
         platform_parse: match () {
             () if oss(v(1, 27, 2)) => PlatformParse::Yes(

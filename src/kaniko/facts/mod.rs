@@ -8,7 +8,7 @@ mod features;
 
 pub use buildkit::BuildKit;
 pub use choices::{
-    ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, Ownership, PlatformParse,
+    ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, NoStage, Ownership, PlatformParse,
     SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
 };
 
@@ -185,9 +185,8 @@ pub struct Stages {
     pub checks_from_index: bool,
     /// Whether `FROM scratch AS scratch` panics (G ≤ v1.23.2).
     pub scratch_name_panics: bool,
-    /// Whether a Dockerfile without FROM is refused with a message instead of a panic
-    /// (O dockerfile.go).
-    pub refuses_no_stage: bool,
+    /// What a Dockerfile without any FROM leads to.
+    pub without_any: NoStage,
     /// Whether a `--custom-platform` without a slash panics when the first stage is done
     /// (G build.go).
     pub platform_without_slash_panics: bool,
