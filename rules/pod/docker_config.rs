@@ -44,6 +44,40 @@ fn variable<'b>(build: &'b Build, name: &str) -> Value<&'b str> {
     build.environment.get(name)
 }
 
+/// Where docker configs are usually mounted.
+const USUAL: [&str; 2] = ["/kaniko/.docker", "/root/.docker"];
+
+/// A mount where docker configs usually lie, while this build's is read elsewhere and nothing is
+/// mounted there.
+pub fn misplaced<'b>(build: &'b Build, directory: &str) -> Option<&'b VolumeMount> {
+    let is_mounted = |path: &str| {
+        let point = build.mounts.covering(path);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    };
+    // `DOCKER_CONFIG` with the file's path makes it look below that file
+    let names_the_file = path::base(directory) == FILE;
+    if !names_the_file && is_mounted(&path::join(&[directory, FILE])) {
+        return None;
+    }
+    let unread = USUAL.into_iter().filter(|usual| *usual != directory);
+    let places = unread.flat_map(|usual| [usual.to_owned(), path::join(&[usual, FILE])]);
+    places
+        .filter_map(|place| {
+            build
+                .mounts
+                .covering(&place)
+                .filter(|point| point.path == place)
+        })
+        .filter_map(|point| point.volume_mount())
+        .find(|mount| holds_data(mount))
+}
+
+fn holds_data(mount: &VolumeMount) -> bool {
+    use VolumeSource::{ConfigMap, Projected, Secret};
+    let source = mount.volume.as_ref().map(|volume| &volume.source);
+    matches!(source, Some(Secret(_) | ConfigMap(_) | Projected(_)))
+}
+
 /// The files of a volume; none where they are not known.
 pub fn files(build: &Build, mount: &VolumeMount) -> Option<Vec<String>> {
     match &mount.volume.as_ref()?.source {

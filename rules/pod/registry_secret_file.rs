@@ -24,6 +24,9 @@ pub const RULE: Rule = Rule {
 /// The key of a Secret that `kubectl create secret docker-registry` makes.
 const KEY: &str = ".dockerconfigjson";
 
+const UNNOTICED: &str = "the executor does not complain: it pulls and pushes as nobody, and the \
+                         registry answers UNAUTHORIZED";
+
 fn check(build: &Build, findings: &mut Findings) {
     if !may_push(build) {
         return;
@@ -31,6 +34,10 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(directory) = docker_config::directory(build) else {
         return;
     };
+    if let Some(mount) = docker_config::misplaced(build, &directory) {
+        is_elsewhere(build, mount, &directory, findings);
+        return;
+    }
     let file = path::join(&[&directory, FILE]);
     let Some(point) = build.mounts.covering(&file) else {
         return;
@@ -59,6 +66,31 @@ fn may_push(build: &Build) -> bool {
                 .known()
                 .is_some_and(|all| !all.is_empty())
     })
+}
+
+fn is_elsewhere(build: &Build, mount: &VolumeMount, directory: &str, findings: &mut Findings) {
+    let Some(at) = &mount.mount.path else {
+        return;
+    };
+    let finding = findings.add(format!(
+        "the registry credentials are not read: the executor looks for `{directory}/{FILE}`"
+    ));
+    finding.at(at.span, "they are mounted here");
+    let mut variables = build.container().env.iter();
+    let set = variables.find(|variable| variable.name == "DOCKER_CONFIG");
+    let set = set.and_then(|variable| variable.value.known());
+    if let Some(value) = set {
+        finding.see(value.span(), "a directory, in which it looks for the file");
+    }
+    finding.note(UNNOTICED);
+    if path::base(directory) == FILE {
+        finding.help(format!(
+            "`DOCKER_CONFIG` names the directory: `{}`",
+            path::dir(directory)
+        ));
+    } else {
+        finding.help(format!("mount them at `{directory}`"));
+    }
 }
 
 fn is_not_there(
@@ -147,7 +179,7 @@ fn point_at(mount: &VolumeMount, label: &str, finding: &mut Finding) {
 }
 
 fn mend(finding: &mut Finding) {
-    finding
-        .note("the executor does not complain: it pulls and pushes as nobody, and the registry answers UNAUTHORIZED")
-        .help(format!("name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"));
+    finding.note(UNNOTICED).help(format!(
+        "name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"
+    ));
 }

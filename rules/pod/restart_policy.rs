@@ -31,7 +31,7 @@ fn check(build: &Build, findings: &mut Findings) {
     }
     let place = policy.map_or_else(|| build.image_span(), |policy| policy.span);
     let label = if policy.is_some() {
-        ""
+        "not for a build"
     } else {
         "no `restartPolicy` beside it"
     };

@@ -27,7 +27,11 @@ fn check(build: &Build, findings: &mut Findings) {
         if name.is_empty() || capabilities::USEFUL.contains(&name.as_str()) {
             continue;
         }
-        let finding = findings.add(format!("Kaniko has no use for the capability `{name}`"));
+        let what = match name.as_str() {
+            "ALL" => "all capabilities".to_owned(),
+            name => format!("the capability `{name}`"),
+        };
+        let finding = findings.add(format!("Kaniko has no use for {what}"));
         if capabilities::DEFAULT.contains(&name.as_str()) {
             finding
                 .severity(Severity::Note)

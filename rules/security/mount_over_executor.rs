@@ -4,6 +4,7 @@ use crate::build::Build;
 use crate::context::mounts::MountPoint;
 use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
+use crate::manifest::launch::Start;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -28,7 +29,8 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(path) = &mount.mount.path {
             finding.at(path.span, "the image has its executor here");
         }
-        if build.launch.execution().is_some() {
+        let execution = build.launch.execution();
+        if execution.is_some_and(|execution| execution.start != Start::Shell) {
             finding.note(format!("the container's runtime will say: {LINE}"));
         }
         if !certain {

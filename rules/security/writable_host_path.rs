@@ -33,7 +33,7 @@ fn check(build: &Build, findings: &mut Findings) {
             None => Severity::Note,
         };
         let finding = findings.add(format!(
-            "`{}` of the node is mounted writable, and the build only reads it",
+            "`{}` of the node is mounted writable, and the build need not write there",
             node_path.path
         ));
         let mount = node_path.mount;
