@@ -1,13 +1,14 @@
-//! Registry credentials under a name that nobody reads.
+//! Registry credentials that lie where nobody reads them.
 
 use super::docker_config::{self, FILE};
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};
-use crate::manifest::{Keys, VolumeSource};
+use crate::manifest::expansion::unexpanded;
+use crate::manifest::{Keys, Setting, VolumeSource};
 use crate::rule::{Group, Rule, Scope};
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::value::Value;
 
 /// See the card.
@@ -28,7 +29,7 @@ const UNNOTICED: &str = "the executor does not complain: it pulls and pushes as 
                          registry answers UNAUTHORIZED";
 
 fn check(build: &Build, findings: &mut Findings) {
-    if !may_push(build) {
+    if !may_push(build) || !build.pod.complete {
         return;
     }
     let Some(directory) = docker_config::directory(build) else {
@@ -68,6 +69,7 @@ fn may_push(build: &Build) -> bool {
     })
 }
 
+/// They are mounted, and the executor reads another directory.
 fn is_elsewhere(build: &Build, mount: &VolumeMount, directory: &str, findings: &mut Findings) {
     let Some(at) = &mount.mount.path else {
         return;
@@ -93,6 +95,7 @@ fn is_elsewhere(build: &Build, mount: &VolumeMount, directory: &str, findings: &
     }
 }
 
+/// They are mounted where it reads, and the file has another name.
 fn is_not_there(
     build: &Build,
     mount: &VolumeMount,
@@ -116,18 +119,17 @@ fn is_not_there(
     {
         finding.see(entry.key.span(), "the Secret has this key");
     }
-    mend(finding);
+    mend(mount, finding);
 }
 
 /// A Secret that is not seen here, and is known to be a registry's by what else uses it or by the
 /// name that Kubernetes' own manual gives it.
 fn is_perhaps_not_there(build: &Build, mount: &VolumeMount, findings: &mut Findings) {
-    let Some(name) = keys(mount).and_then(|keys| keys.name.as_ref()) else {
+    let name = keys(mount).and_then(|keys| keys.name.as_ref());
+    let is_known = |name: &&Setting<Text>| unexpanded(&name.value).unknown.is_empty();
+    let (Some(name), Value::Absent) = (name.filter(is_known), &mount.sub_path) else {
         return;
     };
-    if mount.sub_path != Value::Absent {
-        return;
-    }
     let pulls = build
         .pod
         .image_pull_secrets
@@ -151,7 +153,7 @@ fn is_perhaps_not_there(build: &Build, mount: &VolumeMount, findings: &mut Findi
             "the kubelet pulls images with it, so it is of such a type",
         );
     }
-    mend(finding);
+    mend(mount, finding);
 }
 
 /// The keys of a Secret that is mounted.
@@ -178,8 +180,12 @@ fn point_at(mount: &VolumeMount, label: &str, finding: &mut Finding) {
     }
 }
 
-fn mend(finding: &mut Finding) {
-    finding.note(UNNOTICED).help(format!(
-        "name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"
-    ));
+fn mend(mount: &VolumeMount, finding: &mut Finding) {
+    finding.note(UNNOTICED);
+    match &mount.sub_path {
+        Value::Known(_) => finding.help(format!("name the key that there is: `subPath: {KEY}`")),
+        _ => finding.help(format!(
+            "name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"
+        )),
+    };
 }

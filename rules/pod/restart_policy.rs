@@ -2,10 +2,8 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
-use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Carrier, Role};
 use crate::rule::{Group, Rule, Scope};
-use crate::value::Value;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -20,13 +18,11 @@ pub const RULE: Rule = Rule {
 
 fn check(build: &Build, findings: &mut Findings) {
     let policy = build.pod.restart_policy.as_ref();
-    let value = policy.map_or(Value::Known("Always"), |policy| {
-        match unexpanded(&policy.value).value() {
-            Value::Known("Always" | "") => Value::Known("Always"),
-            _ => Value::Absent,
-        }
-    });
-    if value.is_absent() {
+    let is_always = match policy {
+        Some(policy) => matches!(policy.value.as_str(), "Always" | ""),
+        None => build.pod.complete,
+    };
+    if !is_always {
         return;
     }
     let place = policy.map_or_else(|| build.image_span(), |policy| policy.span);

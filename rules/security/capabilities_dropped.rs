@@ -24,7 +24,8 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     let is_root = run_as_user(build).is_none_or(|user| user.value == 0);
-    if !is_root || is_on(security.privileged.as_ref()).is_some() {
+    let is_privileged = is_on(security.privileged.as_ref()).is_some();
+    if !is_root || is_privileged || !build.pod.complete {
         return;
     }
     let Some(held) = capabilities::held(security) else {

@@ -36,12 +36,12 @@ pub fn bases(build: &Build) -> Vec<Base<'_>> {
         if !runs && !matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_)) {
             continue;
         }
+        let place = lowest(&found.dockerfile, place);
         let known = bases.iter_mut().find(|(stage, _)| *stage == place);
         if let Some((_, base)) = known {
             base.runs |= runs;
         } else if let Some(stage) = found.dockerfile.stages.get(place)
             && stage.base != "scratch"
-            && earlier(&found.dockerfile, place).is_none()
         {
             let is_image = !stage.base.contains('$');
             let base = Base {
@@ -53,6 +53,14 @@ pub fn bases(build: &Build) -> Vec<Base<'_>> {
         }
     }
     bases.into_iter().map(|(_, base)| base).collect()
+}
+
+/// The stage at the bottom of those that a stage builds on, perhaps itself.
+fn lowest(dockerfile: &Dockerfile, mut place: usize) -> usize {
+    while let Some(below) = earlier(dockerfile, place) {
+        place = below;
+    }
+    place
 }
 
 /// The earlier stage that a stage builds on.

@@ -17,6 +17,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    if !build.pod.complete {
+        return;
+    }
     for node_path in node_paths::of(build) {
         let Some(at) = node_path.at.filter(|_| !node_path.read_only) else {
             continue;
