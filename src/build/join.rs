@@ -601,6 +601,7 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
         restores_context: start.facts.startup.restores_context_between_stages
             && start.preserve_context() == Value::Known(true)
             && start.pre_cleanup() != Value::Known(true),
+        plans_only: start.dry_run() == Value::Known(true),
         cleans_first: start.pre_cleanup() == Value::Known(true),
         cleans_last: start.cleanup() == Value::Known(true),
     }

@@ -86,8 +86,17 @@ fn decode(encoded: &str) -> Vec<u8> {
 
 fn tar(step: &Value) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
-    for member in step["members"].as_array().into_iter().flatten() {
-        append(&mut builder, member);
+    match &step["members"] {
+        Value::Object(files) => {
+            for (name, text) in files {
+                append(&mut builder, &json!({"name": name, "text": text}));
+            }
+        }
+        members => {
+            for member in members.as_array().into_iter().flatten() {
+                append(&mut builder, member);
+            }
+        }
     }
     let plain = builder.into_inner().unwrap();
     if step["gz"] != true {

@@ -56,6 +56,8 @@ pub struct Request {
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
     pub restores_context: bool,
+    /// Whether the stages are planned and not built (`--dryrun`).
+    pub plans_only: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
     pub cleans_first: bool,
     /// Whether it is cleared after the last (`--cleanup`).
@@ -121,6 +123,11 @@ fn run(
     let dependencies = dependencies::find(scene, &planned, &meta.arguments)?;
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
+    }
+    if request.plans_only {
+        replay.built.clear();
+        replay.files = Some(Vec::new());
+        return Ok(());
     }
     stages::build(
         scene,

@@ -167,6 +167,9 @@ impl Stage<'_> {
         if matches(".").map_err(malformed)? {
             found.push(String::from("."));
         }
+        if pattern == "." || leads_outside(pattern) {
+            return Ok(found);
+        }
         // a class or an escape may match a slash, so nothing can be told from its components
         let components: Option<Vec<&str>> = (!pattern.contains(['[', '\\']))
             .then(|| pattern.split('/').filter(|name| !name.is_empty()).collect());

@@ -217,7 +217,7 @@ impl Stage<'_> {
             }
             Kind::Run(run) => {
                 let line = self.line_of(command);
-                self.run(run, line).within(caller)
+                self.run(run, line)
             }
             kind => self.configure(kind).within(caller),
         }

@@ -145,7 +145,6 @@ fn references(release: Release) -> References {
         localhost_is_registry: release.is_oss_since(v(1, 28, 0)),
         strict_digests: release.has_googles(v(1, 9, 2)),
         characters: choose(release.has_googles(v(1, 8, 0)), "characters", "runes"),
-        empty_base_panics: !release.has_googles(v(1, 24, 0)),
     }
 }
 
@@ -250,6 +249,7 @@ fn copy(release: Release) -> Copy {
         extracts_ignored_archives: google(v(1, 23, 0)),
         url_name_without_query: google(v(1, 22, 0)),
         probes_urls: !google(v(1, 12, 0)),
+        older_ignore_patterns: !google(v(1, 9, 2)),
         bad_ignore_pattern_stops: false,
         dockerfile_ignore_file: google(v(1, 6, 0)),
     }
