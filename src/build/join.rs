@@ -87,6 +87,7 @@ impl Joiner {
             document: origin.document,
             pod: Arc::clone(origin.pod),
             container: origin.container,
+            objects: origin.objects.to_vec(),
             launch,
             executor,
             facts,

@@ -19,9 +19,9 @@ use crate::dockerfile::Dockerfile;
 use crate::kaniko::command_line::CommandLine;
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
-use crate::kaniko::startup::{Environment, SourceContext, Stop};
+use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::manifest::launch::Launch;
-use crate::manifest::{Container, Pod};
+use crate::manifest::{Container, Object, Pod};
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
@@ -39,6 +39,8 @@ pub struct Build {
     pub pod: Arc<Pod>,
     /// The container, as an index into the pod's.
     pub container: usize,
+    /// Claims, volumes, secrets and config maps of the same files.
+    pub objects: Vec<Arc<Object>>,
     /// What the container starts.
     pub launch: Launch,
     /// The executor in it.
@@ -160,6 +162,15 @@ impl Build {
     /// The container that runs the executor.
     pub fn container(&self) -> &Container {
         &self.pod.containers[self.container]
+    }
+
+    /// The executor as it starts, where its arguments could be read.
+    pub fn start(&self) -> Option<Start<'_>> {
+        Some(Start {
+            line: self.line.as_ref()?,
+            environment: &self.environment,
+            facts: &self.facts,
+        })
     }
 
     /// The Dockerfile, where it was found and read.

@@ -112,6 +112,9 @@ pub struct Pod {
     pub volumes: Vec<Arc<Volume>>,
     /// `initContainers`, `containers` and `ephemeralContainers`, in this order.
     pub containers: Vec<Container>,
+    /// Whether all its fields are of their types: if not, one that seems absent may be there, as
+    /// a template's `{{ … }}` without quotes.
+    pub complete: bool,
     /// The last volume of each name, by its place in `volumes`.
     pub(super) volume_places: HashMap<String, usize>,
 }

@@ -31,6 +31,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// How many values of the wrong type were met so far.
+    pub fn problem_count(&self) -> usize {
+        self.problems.borrow().len()
+    }
+
     /// Where the object stands.
     pub fn span(&self) -> Span {
         self.node.span

@@ -9,6 +9,7 @@ use crate::source::Text;
 
 /// The pod of a carrier; none if it has no `spec`.
 pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
+    let problems = root.problem_count();
     let mut holder = None;
     for field in carrier.template_path() {
         let owner = match *field {
@@ -30,7 +31,7 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
     let volume_places = volume::places(&volumes);
     volume::count_mounts(&mut volumes, &volume_places, &containers);
     let secrets = spec.objects("imagePullSecrets", "LocalObjectReference");
-    Some(Pod {
+    let pod = Pod {
         carrier,
         span: spec.span(),
         annotations,
@@ -55,7 +56,12 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
             .collect(),
         volumes: volumes.into_iter().map(Arc::new).collect(),
         containers,
+        complete: true,
         volume_places,
+    };
+    Some(Pod {
+        complete: root.problem_count() == problems,
+        ..pod
     })
 }
 

@@ -1,0 +1,143 @@
+//! Where the executor reads the docker config, and what is mounted there.
+
+use crate::build::Build;
+use crate::context::mounts::VolumeMount;
+use crate::context::path;
+use crate::kaniko::image::Variant;
+use crate::manifest::{Data, Keys, Object, Projection, Setting, VolumeSource};
+use crate::source::Text;
+use crate::value::Value;
+
+/// The name that the file has to have (google v1.24.0, `pkg/creds/creds.go`).
+pub const FILE: &str = "config.json";
+
+/// The directory it is read from: `$DOCKER_CONFIG`, or else `$HOME/.docker`.
+pub fn directory(build: &Build) -> Option<String> {
+    match build.start().map(|start| start.kaniko_dir()) {
+        None | Some(Value::Known("/kaniko")) => {}
+        // it is moved along
+        Some(_) => return None,
+    }
+    match variable(build, "DOCKER_CONFIG") {
+        Value::Known(directory) if !directory.is_empty() => {
+            path::is_abs(directory).then(|| path::clean(directory).into_owned())
+        }
+        Value::Known(_) | Value::Absent => match variable(build, "HOME") {
+            Value::Known(home) if path::is_abs(home) => Some(path::join(&[home, ".docker"])),
+            _ => None,
+        },
+        Value::Unknown(_) => None,
+    }
+}
+
+/// A variable of the container: its own, or the image's where nothing may replace it.
+fn variable<'b>(build: &'b Build, name: &str) -> Value<&'b str> {
+    let container = build.container();
+    let is_set = container.env.iter().any(|variable| variable.name == *name);
+    let image = build.executor.image.as_ref();
+    let preset_is_known = image.is_some_and(|image| !image.repackaged)
+        && build.executor.variant != Variant::Warmer
+        && container.env_from.is_empty();
+    if !is_set && !preset_is_known {
+        return Value::unknown("the image or another source may set it");
+    }
+    build.environment.get(name)
+}
+
+/// Where docker configs are usually mounted.
+const USUAL: [&str; 2] = ["/kaniko/.docker", "/root/.docker"];
+
+/// A mount where docker configs usually lie, while this build's is read elsewhere and nothing is
+/// mounted there.
+pub fn misplaced<'b>(build: &'b Build, directory: &str) -> Option<&'b VolumeMount> {
+    let is_mounted = |path: &str| {
+        let point = build.mounts.covering(path);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    };
+    // `DOCKER_CONFIG` with the file's path makes it look below that file
+    let names_the_file = path::base(directory) == FILE;
+    if !names_the_file && is_mounted(&path::join(&[directory, FILE])) {
+        return None;
+    }
+    let unread = USUAL.into_iter().filter(|usual| *usual != directory);
+    let places = unread.flat_map(|usual| [usual.to_owned(), path::join(&[usual, FILE])]);
+    places
+        .filter_map(|place| {
+            build
+                .mounts
+                .covering(&place)
+                .filter(|point| point.path == place)
+        })
+        .filter_map(|point| point.volume_mount())
+        .find(|mount| holds_data(mount))
+}
+
+fn holds_data(mount: &VolumeMount) -> bool {
+    use VolumeSource::{ConfigMap, Projected, Secret};
+    let source = mount.volume.as_ref().map(|volume| &volume.source);
+    matches!(source, Some(Secret(_) | ConfigMap(_) | Projected(_)))
+}
+
+/// The files of a volume; none where they are not known.
+pub fn files(build: &Build, mount: &VolumeMount) -> Option<Vec<String>> {
+    match &mount.volume.as_ref()?.source {
+        VolumeSource::Secret(keys) => files_of(keys, secret(build, keys)),
+        VolumeSource::ConfigMap(keys) => files_of(keys, config_map(build, keys)),
+        VolumeSource::Projected(sources) => {
+            let files = sources.iter().map(|source| match source {
+                Projection::Secret(keys) => files_of(keys, secret(build, keys)),
+                Projection::ConfigMap(keys) => files_of(keys, config_map(build, keys)),
+                Projection::ServiceAccountToken(Some(path)) => Some(vec![path.value.to_string()]),
+                Projection::ServiceAccountToken(None) | Projection::Other(_) => None,
+            });
+            Some(files.collect::<Option<Vec<_>>>()?.concat())
+        }
+        _ => None,
+    }
+}
+
+fn files_of(keys: &Keys, data: Option<&Data>) -> Option<Vec<String>> {
+    if let Some(items) = &keys.items
+        && !items.is_empty()
+    {
+        let paths = items
+            .iter()
+            .map(|item| Some(path::clean(&item.path.as_ref()?.value).into_owned()));
+        return paths.collect();
+    }
+    // an empty one is filled by somebody else
+    let entries = &data?.entries;
+    (!entries.is_empty()).then(|| entries.iter().map(|entry| entry.key.to_string()).collect())
+}
+
+/// The Secret of the same files that a volume names.
+pub fn secret<'b>(build: &'b Build, keys: &Keys) -> Option<&'b Data> {
+    data(build, keys, |object| match object {
+        Object::Secret(data) => Some(data),
+        _ => None,
+    })
+}
+
+fn config_map<'b>(build: &'b Build, keys: &Keys) -> Option<&'b Data> {
+    data(build, keys, |object| match object {
+        Object::ConfigMap(data) => Some(data),
+        _ => None,
+    })
+}
+
+/// The only object of that name; several of them may be for different namespaces.
+fn data<'b>(
+    build: &'b Build,
+    keys: &Keys,
+    of_kind: impl Fn(&'b Object) -> Option<&'b Data>,
+) -> Option<&'b Data> {
+    let wanted = keys.name.as_ref()?;
+    let is_named = |name: &Option<Setting<Text>>| {
+        name.as_ref()
+            .is_some_and(|name| *name.value == *wanted.value)
+    };
+    let objects = build.objects.iter().filter_map(|object| of_kind(object));
+    let mut named = objects.filter(|data| is_named(&data.name));
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}

@@ -1,0 +1,31 @@
+//! A pod in a namespace of its node: `hostIPC`.
+
+use super::{is_on, whole};
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL605",
+    name: "host-ipc",
+    severity: Severity::Warning,
+    group: Group::Security,
+    common: false,
+    card: include_str!("host_ipc.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let Some(set) = is_on(build.pod.host_ipc.as_ref()) else {
+        return;
+    };
+    findings
+        .add("`hostIPC` is on, and Kaniko never needs that")
+        .at(
+            whole(set),
+            "a RUN shares the node's memory segments and semaphores",
+        )
+        .note("it can read and write the shared memory of other processes of the node")
+        .help("delete `hostIPC: true`");
+}

@@ -1,0 +1,28 @@
+//! A pod in a namespace of its node: `hostPID`.
+
+use super::{is_on, whole};
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL604",
+    name: "host-pid",
+    severity: Severity::Warning,
+    group: Group::Security,
+    common: false,
+    card: include_str!("host_pid.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let Some(set) = is_on(build.pod.host_pid.as_ref()) else {
+        return;
+    };
+    findings
+        .add("`hostPID` is on, and Kaniko never needs that")
+        .at(whole(set), "a RUN sees every process of the node")
+        .note("their environments and files are open through `/proc`, also secrets of other pods")
+        .help("delete `hostPID: true`");
+}

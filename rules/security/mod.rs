@@ -1,0 +1,50 @@
+//! Privileges: what Kaniko never needs, and what it cannot do without.
+
+pub mod added_capabilities;
+pub mod capabilities_dropped;
+pub mod docker_socket;
+pub mod host_ipc;
+pub mod host_network;
+pub mod host_pid;
+pub mod mount_over_executor;
+pub mod privilege_escalation;
+pub mod privileged_container;
+pub mod read_only_root;
+pub mod run_as_non_root;
+pub mod run_as_user;
+pub mod sensitive_host_path;
+pub mod unconfined_apparmor;
+pub mod unconfined_seccomp;
+pub mod unmasked_proc;
+pub mod writable_host_path;
+
+mod capabilities;
+mod needs;
+mod node_paths;
+mod unpacking;
+mod writes;
+
+use crate::build::Build;
+use crate::manifest::{ContainerSecurity, Setting};
+use crate::source::Span;
+
+/// The `securityContext` of the container that runs the executor.
+fn container_security(build: &Build) -> Option<&ContainerSecurity> {
+    build.container().security.as_ref()
+}
+
+/// `runAsUser`: the container's, or else the pod's.
+fn run_as_user(build: &Build) -> Option<&Setting<i64>> {
+    let of_container = container_security(build).and_then(|security| security.run_as_user.as_ref());
+    of_container.or_else(|| build.pod.security.as_ref()?.run_as_user.as_ref())
+}
+
+/// A switch, where it is on.
+fn is_on(switch: Option<&Setting<bool>>) -> Option<&Setting<bool>> {
+    switch.filter(|switch| switch.value)
+}
+
+/// A field with its value.
+fn whole<T>(setting: &Setting<T>) -> Span {
+    setting.key.to(setting.span)
+}
