@@ -94,7 +94,7 @@ impl FileSystem {
             .iter()
             .find_map(|ground| Some((ground, below(path, &ground.at)?)))?;
         match &ground.content {
-            Content::Local(tree) => Some(tree.root().join(relative)),
+            Content::Local(tree) => Some(tree.locate(relative)),
             _ => None,
         }
     }
