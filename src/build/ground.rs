@@ -17,6 +17,12 @@ const MOUNTED_FILES: [&str; 4] = [
     "/dev/termination-log",
 ];
 
+/// What an image that is not built from scratch holds at its root.
+const USUAL_DIRECTORIES: [&str; 15] = [
+    "/bin", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/root", "/run", "/sbin",
+    "/srv", "/tmp", "/usr", "/var",
+];
+
 /// The container's file system before the build.
 pub(super) fn of(
     mounts: &Mounts,
@@ -55,11 +61,15 @@ pub(super) fn of(
             );
         }
     }
-    let mut files = FileSystem::new(grounds);
     if repackaged || variant == Variant::Alpine {
-        files.blur("what the executor's image holds is not known");
+        for directory in USUAL_DIRECTORIES {
+            if !grounds.iter().any(|ground| ground.at == directory) {
+                let why = "what the executor's image holds is not known";
+                put(&mut grounds, directory, Content::Unknown(why.into()), false);
+            }
+        }
     }
-    files
+    FileSystem::new(grounds)
 }
 
 fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {

@@ -190,11 +190,11 @@ impl Joiner {
             build.context.how = how;
         }
         build.context.source = source;
-        let repackaged = build
-            .executor
-            .image
-            .as_ref()
-            .is_none_or(|image| image.repackaged);
+        let repackaged = match &build.executor.image {
+            _ if self.executor.is_some() => false,
+            Some(image) => image.repackaged,
+            None => true,
+        };
         let mut files = ground::of(
             &build.mounts,
             &view,
@@ -287,6 +287,8 @@ fn working_directory(executor: &Executor, container: &Container) -> Value<String
         return given.value().map(|directory| path::join(&["/", directory]));
     }
     match &executor.image {
+        // others that build the image are presumed to keep what its Dockerfile sets
+        Some(image) if image.repackaged => Value::Known(String::from("/workspace")),
         Some(image) => image.working_directory().map(str::to_owned),
         None => Value::Known(String::from("/workspace")),
     }
@@ -467,6 +469,11 @@ fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut So
     for why in &replay.unknown {
         build.judgement.doubts(why.clone());
     }
+    if replay.built.is_empty() && replay.stop.is_none() && start.no_push() == Value::Known(false) {
+        build
+            .judgement
+            .stops("panic: runtime error: invalid memory address or nil pointer dereference");
+    }
     let tar = tar_path(start, &build.working_directory);
     if let Some((at, shown)) = tar {
         check_tar(&mut build.judgement, &replay, &at, &shown);
@@ -587,6 +594,14 @@ fn request(start: &Start<'_>, dockerfile: &crate::dockerfile::Dockerfile) -> Req
             true => replay::predefined(start.custom_platform(), last_stage),
             false => Default::default(),
         },
+        before_push: match start.labels() {
+            crate::kaniko::startup::Step::Stopped(stop) => Some(strip(&stop.message)),
+            _ => None,
+        },
+        restores_context: start.facts.startup.restores_context_between_stages
+            && start.preserve_context() == Value::Known(true)
+            && start.pre_cleanup() != Value::Known(true),
+        plans_only: start.dry_run() == Value::Known(true),
         cleans_first: start.pre_cleanup() == Value::Known(true),
         cleans_last: start.cleanup() == Value::Known(true),
     }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::build::filesystem::{FileSystem, Kind, Miss, Origin, is_missing};
-use crate::context::ignore::{Fault, IgnoreFile};
+use crate::context::ignore::{Fault, IgnoreFile, IgnorePattern};
 use crate::context::path;
 use crate::discover;
 use crate::dockerfile::{self, Dialect};
@@ -176,8 +176,20 @@ fn check(path: String, file: FileId, ignore: IgnoreFile, facts: &Facts) -> Ignor
     });
     match fatal.and_then(|problem| problem.fault.words()) {
         Some(words) => stops(words),
+        None if facts.copy.older_ignore_patterns && ignore.patterns.iter().any(reads_otherwise) => {
+            Ignore::Unknown("this release reads a pattern of the ignore file otherwise".into())
+        }
         None => Ignore::Here(FoundIgnoreFile { path, file, ignore }),
     }
+}
+
+/// Whether docker's older matcher may read a pattern otherwise than the present one.
+fn reads_otherwise(pattern: &IgnorePattern) -> bool {
+    let text = &pattern.cleaned;
+    let glued = text
+        .match_indices("**")
+        .any(|(at, _)| !matches!(text.as_bytes().get(at + 2), None | Some(b'/')));
+    glued || text.contains(['+', '(', ')', '|', '{', '}'])
 }
 
 fn stops(why: &str) -> Ignore {

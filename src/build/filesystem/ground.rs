@@ -1,6 +1,6 @@
 //! What lies in the container before the build writes anything.
 
-use super::{Entry, Errno, FileSystem, Kind, Miss};
+use super::{Entry, Errno, FileSystem, Kind, Miss, Origin};
 use crate::context::local::LocalTree;
 use crate::value::Why;
 
@@ -87,15 +87,17 @@ impl FileSystem {
         })
     }
 
-    /// The local file that stands for a path nothing was written to.
-    pub(super) fn local_file(&self, path: &str) -> Option<std::path::PathBuf> {
-        let (ground, relative) = self
+    /// Where the content of a file comes from to which nothing was written.
+    pub(super) fn ground_origin(&self, path: &str) -> Origin {
+        let covering = self
             .grounds
             .iter()
-            .find_map(|ground| Some((ground, below(path, &ground.at)?)))?;
-        match &ground.content {
-            Content::Local(tree) => Some(tree.locate(relative)),
-            _ => None,
+            .find_map(|ground| Some((ground, below(path, &ground.at)?)));
+        match covering.map(|(ground, relative)| (&ground.content, relative)) {
+            Some((Content::Local(tree), relative)) => Origin::Local(tree.locate(relative)),
+            // some text of the node's
+            Some((Content::File, _)) => Origin::Text("".into()),
+            _ => Origin::Unknown,
         }
     }
 

@@ -113,13 +113,15 @@ impl FileSystem {
     }
 
     /// What the build has put on the file system, but on mounts and where `ignored` says: one
-    /// line an entry, `d MODE PATH`, `f MODE PATH` or `l PATH -> TARGET`, sorted.
+    /// line an entry, `d MODE PATH`, `f MODE PATH` or `l PATH -> TARGET`, sorted. The directories
+    /// that every image has are not among them, unless their mode has changed.
     pub fn listing(&self, ignored: &dyn Fn(&str) -> bool) -> Vec<String> {
         let mut lines: Vec<String> = self
             .written
             .iter()
             .filter(|(path, _)| !self.is_mounted(path) && !ignored(path))
             .filter_map(|(path, node)| match node {
+                Node::Written(entry, _) if is_standard(path, entry) => None,
                 Node::Written(entry, _) => line(path, entry),
                 Node::Removed => None,
             })
@@ -127,6 +129,16 @@ impl FileSystem {
         lines.sort();
         lines
     }
+}
+
+/// Whether an entry is a top-level directory of the Filesystem Hierarchy Standard, as an image
+/// has it.
+fn is_standard(path: &str, entry: &Entry) -> bool {
+    const TOP_LEVEL: [&str; 17] = [
+        "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc",
+        "/root", "/run", "/sbin", "/srv", "/sys", "/usr", "/var",
+    ];
+    path == "/" || entry.is_directory() && entry.mode == 0o755 && TOP_LEVEL.contains(&path)
 }
 
 fn line(path: &str, entry: &Entry) -> Option<String> {

@@ -230,6 +230,13 @@ impl FileSystem {
         self.grounds.sort_by(|a, b| b.at.len().cmp(&a.at.len()));
     }
 
+    /// Says what lies at a path, where nothing was said of it yet.
+    pub fn lay_ground(&mut self, ground: Ground) {
+        if !self.grounds.iter().any(|known| known.at == ground.at) {
+            self.add_ground(ground);
+        }
+    }
+
     /// Lays an image's content out at `/`.
     pub fn unpack(&mut self, image: &Image) {
         if let Some(why) = &image.unknown {

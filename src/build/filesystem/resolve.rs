@@ -95,19 +95,34 @@ impl FileSystem {
         false
     }
 
-    /// Go's `filepath.EvalSymlinks`: the path without links, or the line of its error.
+    /// Go's `filepath.EvalSymlinks`: the path without links, or the line of its error. It works
+    /// on the text of the path as Go does: a `..` after a name below `/` is kept, and shows in the
+    /// error.
     pub fn eval_symlinks(&self, path: &str) -> Result<String, EvalError> {
-        let mut rest: Vec<String> = components(path).rev().map(str::to_owned).collect();
-        let mut at = String::from("/");
+        let mut path = path.to_owned();
+        let mut reached = String::from("/");
+        let mut end = 1;
         let mut links = 0;
-        while let Some(name) = rest.pop() {
-            if name == ".." {
-                at = path::dir(&at).into_owned();
-                continue;
+        loop {
+            let start = end + path[end..].len() - path[end..].trim_start_matches('/').len();
+            end = path[start..].find('/').map_or(path.len(), |at| start + at);
+            let name = path[start..end].to_owned();
+            match name.as_str() {
+                "" => return Ok(path::clean(&reached).into_owned()),
+                "." => continue,
+                ".." => {
+                    match last_name(&reached) {
+                        Some((above, last)) if last != ".." => reached.truncate(above),
+                        _ => reached = child(&reached, ".."),
+                    }
+                    continue;
+                }
+                _ => {}
             }
-            let here = child(&at, &name);
-            let entry = self.entry_at(&here).map_err(|miss| match miss {
-                Miss::Error(errno) => EvalError::Error(format!("lstat {here}: {errno}")),
+            let above = reached.clone();
+            reached = child(&reached, &name);
+            let entry = self.lstat(&reached).map_err(|miss| match miss {
+                Miss::Error(errno) => EvalError::Error(format!("lstat {reached}: {errno}")),
                 Miss::Unknown(why) => EvalError::Unknown(why),
             })?;
             match entry.kind {
@@ -116,20 +131,20 @@ impl FileSystem {
                     if links > LINKS_OF_GO {
                         return Err(EvalError::Error("EvalSymlinks: too many links".into()));
                     }
-                    if target.starts_with('/') {
-                        at = String::from("/");
-                    }
-                    rest.extend(components(&target).rev().map(str::to_owned));
+                    path.replace_range(..end, &target);
+                    (reached, end) = match target.starts_with('/') {
+                        true => (String::from("/"), 1),
+                        false => (above, 0),
+                    };
                 }
-                Kind::Directory => at = here,
-                Kind::Unsure(why) if !rest.is_empty() => return Err(EvalError::Unknown(why)),
-                _ if !rest.is_empty() => {
+                Kind::Directory => {}
+                Kind::Unsure(why) if end < path.len() => return Err(EvalError::Unknown(why)),
+                _ if end < path.len() => {
                     return Err(EvalError::Error(Errno::NotDirectory.to_string()));
                 }
-                _ => at = here,
+                _ => {}
             }
         }
-        Ok(at)
     }
 
     /// The text of a file, where it is small and known.
@@ -139,11 +154,10 @@ impl FileSystem {
         if entry.kind != Kind::File {
             return None;
         }
-        let local = match self.written.get(&at) {
-            Some(Node::Written(_, Origin::Text(text))) => return Some(text.to_string()),
-            Some(Node::Written(_, Origin::Local(local))) => local.clone(),
-            Some(_) => return None,
-            None => self.local_file(&at)?,
+        let local = match self.origin(&at) {
+            Origin::Local(local) => local,
+            Origin::Text(text) if self.written.contains_key(&at) => return Some(text.to_string()),
+            _ => return None,
         };
         let size = std::fs::symlink_metadata(&local).ok()?;
         if !size.is_file() || size.len() > LARGEST {
@@ -160,7 +174,7 @@ impl FileSystem {
         match self.written.get(&at) {
             Some(Node::Written(_, origin)) => origin.clone(),
             Some(Node::Removed) => Origin::Unknown,
-            None => self.local_file(&at).map_or(Origin::Unknown, Origin::Local),
+            None => self.ground_origin(&at),
         }
     }
 
@@ -182,6 +196,12 @@ pub enum EvalError {
 fn components(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/')
         .filter(|name| !name.is_empty() && *name != ".")
+}
+
+/// The last name of a path that has more than one, and where the path above it ends.
+fn last_name(path: &str) -> Option<(usize, &str)> {
+    let slash = path.rfind('/').filter(|slash| *slash > 0)?;
+    Some((slash, &path[slash + 1..]))
 }
 
 /// The path of a name in a directory.

@@ -87,11 +87,17 @@ impl FileSystem {
 
     /// `chmod`, links followed; nothing where nothing is known to be.
     pub fn chmod(&mut self, path: &str, mode: u32) {
-        let Ok((at, _)) = self.find(path, true) else {
+        let Ok((at, mut found)) = self.find(path, true) else {
             return;
         };
-        if let Some(Node::Written(entry, _)) = self.written.get_mut(&at) {
-            entry.mode = mode;
+        match self.written.get_mut(&at) {
+            Some(Node::Written(entry, _)) => entry.mode = mode,
+            _ if found.is_unsure() || found.mode == mode => {}
+            _ => {
+                let origin = self.origin(&at);
+                found.mode = mode;
+                self.put(at, found, origin);
+            }
         }
     }
 

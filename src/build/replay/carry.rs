@@ -51,6 +51,14 @@ impl Stage<'_> {
         let walked = match &entry.kind {
             Kind::Directory => match self.files.walk(at) {
                 Ok(walked) => walked,
+                Err(Miss::Unknown(why)) => {
+                    self.files.add_ground(Ground {
+                        at: to,
+                        content: Content::Unknown(why),
+                        mounted: true,
+                    });
+                    return Ok(());
+                }
                 Err(_) => return Ok(()),
             },
             _ => vec![crate::build::filesystem::Walked {

@@ -14,17 +14,17 @@ pub fn check_options(dockerfile: &Dockerfile) -> Option<String> {
     if value.is_empty() {
         return None;
     }
-    value.split(';').find_map(|option| {
+    value.splitn(3, ';').find_map(|option| {
         let option = option.trim();
         let Some((name, setting)) = option.split_once('=') else {
             return Some(format!("invalid check option {}", quote(option)));
         };
-        match name.trim().to_lowercase().as_str() {
+        match name.trim() {
             "skip" | "experimental" => None,
             "error" => parse_bool(setting.trim())
                 .err()
                 .map(|why| format!("failed to parse check option {}: {why}", quote(option))),
-            _ => Some(format!("invalid check option {}", quote(option))),
+            name => Some(format!("invalid check option {}", quote(name))),
         }
     })
 }

@@ -77,25 +77,18 @@ pub(super) fn environment_of(base: &Base) -> Environment {
 
 fn check_base(scene: &Scene<'_>, stage: &Planned<'_>, planned: &[Planned<'_>]) -> Result<(), Halt> {
     let references = &scene.facts.references;
+    // an image of the stage's own name is looked for among the stages built before it, where an
+    // unnamed stage has the name of no image
+    let is_itself = |base: &str| {
+        let own = stage.name.as_deref().unwrap_or("");
+        scene.facts.stages.scratch_name_panics && own == base.to_lowercase()
+    };
     match &stage.base {
-        Base::Image(name) => {
-            let is_itself = stage.name.as_deref() == Some(&name.to_lowercase());
-            if scene.facts.stages.scratch_name_panics && is_itself {
-                return Err(out_of_range(stage.number));
-            }
-            if name.is_empty() && references.empty_base_panics {
-                return Err(Halt::stop(
-                    "panic: runtime error: index out of range [0] with length 0",
-                ));
-            }
-            parse_reference(name, references)
-                .map(|_| ())
-                .map_err(Halt::stop)
-        }
-        Base::Scratch
-            if scene.facts.stages.scratch_name_panics
-                && stage.name.as_deref() == Some("scratch") =>
-        {
+        Base::Image(name) if is_itself(name) => Err(out_of_range(stage.number)),
+        Base::Image(name) => parse_reference(name, references)
+            .map(|_| ())
+            .map_err(Halt::stop),
+        Base::Scratch if is_itself("scratch") => {
             let earlier = planned.iter().any(|other| {
                 other.number < stage.number && other.name.as_deref() == Some("scratch")
             });

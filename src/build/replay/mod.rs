@@ -52,6 +52,12 @@ pub struct Request {
     /// Stops that come after the stages are planned and before the first is built, in the
     /// executor's words.
     pub before_stages: Vec<String>,
+    /// The same before the stage that is pushed.
+    pub before_push: Option<String>,
+    /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
+    pub restores_context: bool,
+    /// Whether the stages are planned and not built (`--dryrun`).
+    pub plans_only: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
     pub cleans_first: bool,
     /// Whether it is cleared after the last (`--cleanup`).
@@ -117,6 +123,11 @@ fn run(
     let dependencies = dependencies::find(scene, &planned, &meta.arguments)?;
     if let Some(line) = request.before_stages.first() {
         return Err(Halt::stop(line.clone()));
+    }
+    if request.plans_only {
+        replay.built.clear();
+        replay.files = Some(Vec::new());
+        return Ok(());
     }
     stages::build(
         scene,

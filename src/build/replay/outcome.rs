@@ -27,6 +27,8 @@ impl Halt {
     #[must_use]
     pub fn within(self, caller: &str) -> Self {
         match self {
+            // a panic is nobody's error to wrap
+            Halt::Stop(message) if message.starts_with("panic: ") => Halt::Stop(message),
             Halt::Stop(message) => Halt::Stop(format!("{caller}: {message}")),
             unknown => unknown,
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::dockerfile::{Dockerfile, Heredoc, Instruction, Kind, OnBuild, Transfer};
-use crate::kaniko::facts::{Facts, StagePlanner, UnusedStages};
+use crate::kaniko::facts::{Facts, NoStage, StagePlanner, UnusedStages};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -94,9 +94,12 @@ impl<'a> Planner<'a> {
     /// The stages to build, in order.
     pub fn plan(&self, targets: &Targets) -> Result<Vec<Planned<'a>>, Halt> {
         let wanted = self.find_targets(targets)?;
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
         match self.facts.stages.planner {
-            StagePlanner::ByPosition => Ok(self.by_position(&wanted, targets)),
-            StagePlanner::Squashing => Ok(self.squashing(&wanted, targets)),
+            StagePlanner::ByPosition => self.by_position(&wanted, targets),
+            StagePlanner::Squashing => self.squashing(&wanted, targets),
             StagePlanner::Counting => self.counting(&wanted),
         }
     }
@@ -107,6 +110,15 @@ impl<'a> Planner<'a> {
             return Err(Halt::Unknown(why.clone()));
         }
         let stages = &self.dockerfile.stages;
+        if stages.is_empty() {
+            return match self.facts.stages.without_any {
+                NoStage::Builds => Ok(Vec::new()),
+                NoStage::Panics => Err(Halt::stop("panic: runtime error: index out of range [-1]")),
+                NoStage::Refused => Err(Halt::stop(
+                    "dockerfile must contain at least one FROM instruction",
+                )),
+            };
+        }
         let wording = &self.facts.wording;
         // a single empty target is none
         let names: Vec<&String> = match targets.names.as_slice() {
@@ -132,17 +144,17 @@ impl<'a> Planner<'a> {
             };
             found
                 .ok_or_else(|| Halt::stop(format!("{quoted} is not a valid target build stage")))
-                .within(wording.target_stage)
+                .within(wording.target_stage.trim_end_matches(": "))
         };
         names.into_iter().map(find).collect()
     }
 
     /// Every stage up to the target, numbered by its position among those that are left.
-    fn by_position(&self, wanted: &[usize], targets: &Targets) -> Vec<Planned<'a>> {
+    fn by_position(&self, wanted: &[usize], targets: &Targets) -> Result<Vec<Planned<'a>>, Halt> {
         let target = wanted.first().copied().unwrap_or(0);
         let stages: Vec<usize> = match self.skips_unused(targets) {
             true if self.facts.stages.unused == UnusedStages::SkippedByDefault => {
-                self.used_by_number(target)
+                self.used_by_number(target)?
             }
             true => self.used_by_name(target, targets.names.iter().all(String::is_empty)),
             false => (0..=target).collect(),
@@ -162,12 +174,12 @@ impl<'a> Planner<'a> {
             lead_to_stages(&mut next.commands, &names);
             planned.push(next);
         }
-        planned
+        Ok(planned)
     }
 
     /// The same with the numbers of the Dockerfile, and chains of stages made one
     /// (osscontainertools v1.25.4 to v1.26).
-    fn squashing(&self, wanted: &[usize], targets: &Targets) -> Vec<Planned<'a>> {
+    fn squashing(&self, wanted: &[usize], targets: &Targets) -> Result<Vec<Planned<'a>>, Halt> {
         let target = wanted.first().copied().unwrap_or(0);
         let mut stages = self.all_up_to(target);
         if self.skips_unused(targets) {
@@ -188,12 +200,8 @@ impl<'a> Planner<'a> {
                     .iter()
                     .filter_map(|command| command.from.as_ref())
                 {
-                    let number = from
-                        .parse()
-                        .ok()
-                        .or_else(|| names.get(&from.to_lowercase()).copied());
-                    if let Some(count) = number.and_then(|number: usize| uses.get_mut(number)) {
-                        *count += 2;
+                    if let Some(number) = stage_of(from, &names, uses.len())? {
+                        uses[number] += 2;
                     }
                 }
             }
@@ -216,7 +224,7 @@ impl<'a> Planner<'a> {
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
         }
-        stages
+        Ok(stages)
     }
 
     /// References counted, numbers checked, triggers in place first (osscontainertools v1.27 on).
@@ -232,11 +240,13 @@ impl<'a> Planner<'a> {
             *count = 1;
         }
         let count = stages.len();
+        let mut visited = vec![false; count];
         for place in (0..count).rev() {
             if !is_target(place) && uses[place] == 0 && copies[place] == 0 {
                 continue;
             }
             let stage = &mut stages[place];
+            visited[place] = true;
             stage.is_pushed = place == pushed;
             self.add_triggers(stage);
             lead_to_stages(&mut stage.commands, &names);
@@ -259,10 +269,7 @@ impl<'a> Planner<'a> {
                         return Err(Halt::stop(line)).within(&format!("stage {place}"));
                     }
                     None => {
-                        let line = format!(
-                            "panic: runtime error: index out of range [{number}] with length {count}"
-                        );
-                        return Err(Halt::stop(line));
+                        stage_of(from, &names, count)?;
                     }
                 }
             }
@@ -280,6 +287,16 @@ impl<'a> Planner<'a> {
                 &|place| copies[place] > 0,
                 true,
             );
+        }
+        for (stage, _) in stages
+            .iter_mut()
+            .zip(visited)
+            .filter(|(_, visited)| !visited)
+        {
+            // one that only an earlier stage copies from stays blank, and is built all the same
+            stage.base = Base::Image(String::new());
+            stage.commands.clear();
+            stage.name = None;
         }
         let kept: Vec<bool> = (0..count).map(|place| used(&uses, place)).collect();
         let mut place = 0;
@@ -432,29 +449,47 @@ impl<'a> Planner<'a> {
     }
 
     /// Stages in use as osscontainertools v1.24 and v1.25 find them: by number.
-    fn used_by_number(&self, target: usize) -> Vec<usize> {
-        let names: BTreeMap<String, usize> =
-            self.names_up_to(self.dockerfile.stages.len().saturating_sub(1));
-        let mut used = vec![false; self.dockerfile.stages.len()];
+    fn used_by_number(&self, target: usize) -> Result<Vec<usize>, Halt> {
+        let count = self.dockerfile.stages.len();
+        let names = self.names_up_to(count.saturating_sub(1));
+        let mut used = vec![false; count];
         used[target] = true;
-        for place in (0..=target).rev().collect::<Vec<_>>() {
+        for place in (0..=target).rev() {
             if !used[place] {
                 continue;
             }
             let base = self.bases[place].known().map(|name| name.to_lowercase());
-            let base = base.and_then(|name| names.get(&name).copied());
-            let froms = self.copies(place).flatten().filter_map(|from| {
-                from.parse()
-                    .ok()
-                    .or_else(|| names.get(&from.to_lowercase()).copied())
-            });
-            for needed in base.into_iter().chain(froms) {
-                if let Some(mark) = used.get_mut(needed) {
-                    *mark = true;
+            if let Some(base) = base.and_then(|name| names.get(&name)) {
+                used[*base] = true;
+            }
+            for from in self.copies(place).flatten() {
+                if let Some(number) = stage_of(&from, &names, count)? {
+                    used[number] = true;
                 }
             }
         }
-        (0..=target).filter(|place| used[*place]).collect()
+        Ok((0..=target).filter(|place| used[*place]).collect())
+    }
+}
+
+/// The stage that a `--from` names, by number or by name; a number is not checked before it is
+/// used as an index (`skipUnusedStages`; osscontainertools v1.25, v1.26).
+fn stage_of(
+    from: &str,
+    names: &BTreeMap<String, usize>,
+    count: usize,
+) -> Result<Option<usize>, Halt> {
+    let Ok(number) = from.parse::<i64>() else {
+        return Ok(names.get(&from.to_lowercase()).copied());
+    };
+    match usize::try_from(number) {
+        Ok(number) if number < count => Ok(Some(number)),
+        Ok(_) => Err(Halt::stop(format!(
+            "panic: runtime error: index out of range [{number}] with length {count}"
+        ))),
+        Err(_) => Err(Halt::stop(format!(
+            "panic: runtime error: index out of range [{number}]"
+        ))),
     }
 }
 

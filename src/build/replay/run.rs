@@ -7,7 +7,7 @@ use std::io::Read;
 use crate::build::filesystem::{Kind, Miss, Origin};
 use crate::context::path;
 use crate::dockerfile::expand::Lookup;
-use crate::dockerfile::{MountType, Run};
+use crate::dockerfile::{Mount, MountOptions, MountType, Run};
 use crate::kaniko::facts::Mount as Support;
 use crate::source::Text;
 use crate::value::Value;
@@ -19,7 +19,11 @@ use super::stage::Stage;
 impl Stage<'_> {
     /// Replays a RUN on `line`.
     pub(super) fn run(&mut self, run: &Run, line: usize) -> Result<(), Halt> {
-        let started = self.check_mounts(run).and_then(|()| self.start(run));
+        let caller = "failed to execute command";
+        let started = self
+            .mounts(run)
+            .and_then(|mounts| self.check_mounts(&mounts).within(caller))
+            .and_then(|()| self.start(run).within(caller));
         self.blur(format!(
             "the RUN on line {line} may have made or changed it"
         ));
@@ -43,7 +47,10 @@ impl Stage<'_> {
         let words = &run.command.words;
         let default = || String::from("/bin/sh");
         if run.command.exec_form {
-            return Ok(words.first().map_or_else(default, |word| word.to_string()));
+            let program = words.first().map(ToString::to_string);
+            return program.ok_or_else(|| {
+                Halt::stop("panic: runtime error: index out of range [0] with length 0")
+            });
         }
         let shell = self.shell.as_ref().and_then(|words| words.first());
         Ok(shell.cloned().unwrap_or_else(default))
@@ -58,13 +65,13 @@ impl Stage<'_> {
             return self.check_program(&at, program);
         }
         let Lookup::Known(directories) = self.variables.look_up("PATH") else {
-            return Ok(());
+            return presumed(program);
         };
         for directory in directories.split(':') {
             let at = path::join(&[directory, program]);
             match self.files.stat(&at) {
                 Ok(entry) if entry.mode & 0o111 != 0 => return self.check_program(&at, &at),
-                Err(Miss::Unknown(_)) => return Ok(()),
+                Err(Miss::Unknown(_)) => return presumed(program),
                 _ => {}
             }
         }
@@ -76,8 +83,7 @@ impl Stage<'_> {
     fn check_program(&self, at: &str, shown: &str) -> Result<(), Halt> {
         let refuse = |why: &str| Err(Halt::stop(format!("fork/exec {shown}: {why}")));
         match self.files.stat(at) {
-            // an image of unknown content is presumed to hold what its RUNs start
-            Err(Miss::Unknown(_)) => Ok(()),
+            Err(Miss::Unknown(_)) => presumed(shown),
             Err(Miss::Error(errno)) => refuse(&errno.to_string()),
             Ok(entry) if entry.is_directory() || entry.mode & 0o111 == 0 => {
                 refuse("permission denied")
@@ -107,35 +113,52 @@ impl Stage<'_> {
         }
     }
 
-    fn check_mounts(&self, run: &Run) -> Result<(), Halt> {
+    /// The options of its mounts. Releases that mount the context look for its files first.
+    fn mounts(&self, run: &Run) -> Result<Vec<MountOptions>, Halt> {
         if !self.facts().run.checks_mounts {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        for mount in &run.mounts {
-            let mut unknown = None;
-            let options = mount.options(&self.scene.dialect, &mut |word| {
-                let text = Text::replaced(word, mount.text.span());
-                match self.expand(&text, &mut Vec::new()) {
-                    Ok(value) => Ok(value),
-                    Err(Halt::Stop(line)) => Err(line),
-                    Err(Halt::Unknown(why)) => {
-                        unknown = Some(why);
-                        Ok(word.to_owned())
-                    }
+        let caller = match self.facts().run.bind {
+            Support::Mounted => "failed to get files used from context",
+            _ => "failed to execute command",
+        };
+        let mounts = run.mounts.iter().map(|mount| self.options_of(mount));
+        mounts.collect::<Result<_, _>>().within(caller)
+    }
+
+    fn options_of(&self, mount: &Mount) -> Result<MountOptions, Halt> {
+        let mut unknown = None;
+        let options = mount.options(&self.scene.dialect, &mut |word| {
+            let text = Text::replaced(word, mount.text.span());
+            match self.expand(&text, &mut Vec::new()) {
+                Ok(value) => Ok(value),
+                Err(Halt::Stop(line)) => Err(line),
+                Err(Halt::Unknown(why)) => {
+                    unknown = Some(why);
+                    Ok(word.to_owned())
                 }
-            });
-            if let Some(why) = unknown {
-                return Err(Halt::Unknown(why));
             }
-            let options = options.map_err(Halt::stop)?;
-            if options.kind == MountType::Bind && self.facts().run.bind == Support::Mounted {
-                self.check_bind(&options.from, &options.source, &options.target)?;
-            }
-            if options.kind == MountType::Cache && self.facts().run.cache == Support::Mounted {
-                self.check_cache(&options.target)?;
-            }
-            if options.kind == MountType::Secret && self.facts().run.secret == Support::Mounted {
-                self.check_secret(&options.id, &options.target, options.required)?;
+        });
+        match unknown {
+            Some(why) => Err(Halt::Unknown(why)),
+            None => options.map_err(Halt::stop),
+        }
+    }
+
+    fn check_mounts(&self, mounts: &[MountOptions]) -> Result<(), Halt> {
+        let run = &self.facts().run;
+        for mount in mounts {
+            match mount.kind {
+                MountType::Bind if run.bind == Support::Mounted => {
+                    self.check_bind(&mount.from, &mount.source, &mount.target)?;
+                }
+                MountType::Cache if run.cache == Support::Mounted => {
+                    self.check_cache(&mount.target)?;
+                }
+                MountType::Secret if run.secret == Support::Mounted => {
+                    self.check_secret(&mount.id, &mount.target, mount.required)?;
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -182,5 +205,22 @@ impl Stage<'_> {
             _ if required => Err(Halt::stop(format!("secret not defined: {id}"))),
             _ => Ok(()),
         }
+    }
+}
+
+/// Programs that an image of unknown content is presumed to hold: its shell and the coreutils.
+const PRESUMED: [&str; 40] = [
+    "sh", "cat", "chgrp", "chmod", "chown", "cp", "cut", "date", "dd", "df", "dirname", "echo",
+    "env", "expr", "false", "head", "id", "install", "ln", "ls", "mkdir", "mktemp", "mv", "printf",
+    "pwd", "readlink", "rm", "rmdir", "sleep", "sort", "stat", "tail", "tee", "test", "touch",
+    "tr", "true", "uname", "wc", "whoami",
+];
+
+fn presumed(program: &str) -> Result<(), Halt> {
+    match PRESUMED.contains(&path::base(program)) {
+        true => Ok(()),
+        false => Err(Halt::Unknown(
+            format!("whether the base image holds `{program}` is not known").into(),
+        )),
     }
 }

@@ -1,7 +1,7 @@
 //! The sources of a COPY or ADD: expanded, matched, and checked, as `ResolveEnvAndWildcards` and
 //! `IsSrcsValid` of `pkg/util/command_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Entry, Miss};
+use crate::build::filesystem::{Entry, FileSystem, Miss};
 use crate::context::{path, pattern};
 use crate::kaniko::facts::NoMatch;
 use crate::source::Text;
@@ -167,6 +167,9 @@ impl Stage<'_> {
         if matches(".").map_err(malformed)? {
             found.push(String::from("."));
         }
+        if pattern == "." || leads_outside(pattern) {
+            return Ok(found);
+        }
         // a class or an escape may match a slash, so nothing can be told from its components
         let components: Option<Vec<&str>> = (!pattern.contains(['[', '\\']))
             .then(|| pattern.split('/').filter(|name| !name.is_empty()).collect());
@@ -302,25 +305,25 @@ impl Stage<'_> {
         let found = self.files.lstat(&at);
         self.note_presence(copy, &source, root, &found);
         let caller = "failed to get relative files";
-        let entry = found
+        found
             .map_err(|miss| Halt::system("lstat", &at, miss))
             .within(caller)?;
         if !counts {
             return Ok(0);
-        }
-        if !entry.is_directory() {
-            return Ok(usize::from(!self.excludes(&source, root)));
         }
         let walked = self
             .files
             .walk(&at)
             .map_err(|miss| Halt::system("lstat", &at, miss))
             .within(caller)?;
-        let relative = |below: &str| path::join(&[&source, below]);
-        Ok(walked
-            .iter()
-            .filter(|walked| !self.excludes(&relative(&walked.relative), root))
-            .count())
+        // what lies on the ignore list and outside of the root does not count
+        let outside = |at: &str| FileSystem::below(at, &root.path).is_none() && self.is_ignored(at);
+        let counted = walked.iter().filter(|walked| {
+            let at = path::join(&[&at, &walked.relative]);
+            let relative = path::rel(&root.path, &at).unwrap_or_default();
+            !outside(&at) && !self.excludes(&relative, root)
+        });
+        Ok(counted.count())
     }
 
     /// Notes whether a source is there.

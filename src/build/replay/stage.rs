@@ -108,7 +108,12 @@ impl<'a> Stage<'a> {
     pub fn expand_path(&self, word: &Text, unset: &mut Vec<Unset>) -> Result<String, Halt> {
         let expanded = self.expand(word, unset)?;
         if self.is_remote(&expanded) {
-            return Ok(expanded);
+            return match self.facts().copy.probes_urls {
+                true => Err(Halt::Unknown(
+                    format!("whether a server answers for `{expanded}` is not known").into(),
+                )),
+                false => Ok(expanded),
+            };
         }
         let mut clean = path::clean(&expanded).into_owned();
         if expanded.ends_with('/') && !clean.ends_with('/') {
@@ -131,7 +136,9 @@ impl<'a> Stage<'a> {
                 .all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other));
         let printable = !source.chars().any(|other| other.is_ascii_control());
         // older releases try the URL, which only works for these schemes
-        let fetchable = !self.facts().copy.probes_urls || matches!(scheme, "http" | "https");
+        let scheme = scheme.to_lowercase();
+        let fetchable =
+            !self.facts().copy.probes_urls || matches!(scheme.as_str(), "http" | "https");
         host_is_plain && scheme_is_plain && printable && fetchable
     }
 

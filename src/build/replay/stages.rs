@@ -36,13 +36,20 @@ pub(super) fn build(
     mut files: FileSystem,
     replay: &mut Replay,
 ) {
-    let keeps = |at: &str| is_kept(scene, at);
+    let keeps = |at: &str| request.restores_context || is_kept(scene, at);
     if request.cleans_first {
         files.clear(&keeps);
     }
     let mut finished: BTreeMap<usize, Finished> = BTreeMap::new();
     let mut leaked = arguments.clone();
     for planned_stage in planned {
+        if let Some(line) = request
+            .before_push
+            .as_ref()
+            .filter(|_| planned_stage.is_pushed)
+        {
+            replay.halt(Halt::stop(line.clone()));
+        }
         let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
         stage.files = files;
         let needed = dependencies.get(&planned_stage.number);
@@ -210,7 +217,7 @@ impl Stage<'_> {
             }
             Kind::Run(run) => {
                 let line = self.line_of(command);
-                self.run(run, line).within(caller)
+                self.run(run, line)
             }
             kind => self.configure(kind).within(caller),
         }
@@ -283,8 +290,12 @@ fn finish(
     let image = stage.files.image(&ignored);
     let mut files = stage.files;
     files.clear(keeps);
-    // the executor makes it even where nothing is saved
-    let _ = files.mkdir_all(root, 0o755);
+    // nothing but what was saved lies there
+    files.lay_ground(Ground {
+        at: root.to_owned(),
+        content: Content::Empty,
+        mounted: true,
+    });
     finished.insert(
         number,
         Finished {

@@ -6,8 +6,8 @@
 //! components, so `**/node_modules` leaves the contents of a `node_modules` at the root in. Docker
 //! looks at all of them (`MatchesOrParentMatches`).
 //!
-//! Not modelled: google up to 1.9.1 vendors docker's older `fileutils`, in which `+ ( ) | { }` in a
-//! pattern are operators of the regular expression and every pattern becomes one.
+//! Google up to 1.9.1 vendors docker's older `fileutils`, which reads some patterns otherwise; what
+//! those take is not said here (`Facts::copy.older_ignore_patterns`).
 
 mod matcher;
 mod read;

@@ -2,8 +2,8 @@
 
 use super::{
     ArchiveError, BuildKit, Chmod, Copy, Facts, GitKey, KanikoDir, Metadata, Mount, NoMatch,
-    Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages, Startup,
-    TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
+    NoStage, Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages,
+    Startup, TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
 };
 use crate::kaniko::release::{Release, rebuild, v};
 
@@ -145,7 +145,6 @@ fn references(release: Release) -> References {
         localhost_is_registry: release.is_oss_since(v(1, 28, 0)),
         strict_digests: release.has_googles(v(1, 9, 2)),
         characters: choose(release.has_googles(v(1, 8, 0)), "characters", "runes"),
-        empty_base_panics: !release.has_googles(v(1, 24, 0)),
     }
 }
 
@@ -172,7 +171,11 @@ fn stages(release: Release) -> Stages {
         from_root: choose(oss(v(1, 26, 0)), "/kaniko/deps", "/kaniko"),
         checks_from_index: oss(v(1, 27, 6)),
         scratch_name_panics: !google(v(1, 24, 0)),
-        refuses_no_stage: oss(v(1, 27, 6)),
+        without_any: match () {
+            () if oss(v(1, 27, 6)) => NoStage::Refused,
+            () if oss(v(1, 25, 0)) => NoStage::Panics,
+            () => NoStage::Builds,
+        },
         platform_without_slash_panics: !oss(v(1, 27, 6)),
         platform_parse: match () {
             () if oss(v(1, 27, 2)) => PlatformParse::Yes(
@@ -246,6 +249,7 @@ fn copy(release: Release) -> Copy {
         extracts_ignored_archives: google(v(1, 23, 0)),
         url_name_without_query: google(v(1, 22, 0)),
         probes_urls: !google(v(1, 12, 0)),
+        older_ignore_patterns: !google(v(1, 9, 2)),
         bad_ignore_pattern_stops: false,
         dockerfile_ignore_file: google(v(1, 6, 0)),
     }

@@ -134,6 +134,17 @@ pub enum NoMatch {
     Silent,
 }
 
+/// What a Dockerfile without any FROM leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoStage {
+    /// Nothing is built, and that is no error until an image is pushed (G build.go).
+    Builds,
+    /// A panic (O v1.25.0 to v1.27.5).
+    Panics,
+    /// `dockerfile must contain at least one FROM instruction` (O dockerfile.go).
+    Refused,
+}
+
 /// How the stages to build are planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StagePlanner {

@@ -8,7 +8,7 @@ mod features;
 
 pub use buildkit::BuildKit;
 pub use choices::{
-    ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, Ownership, PlatformParse,
+    ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, NoStage, Ownership, PlatformParse,
     SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
 };
 
@@ -155,8 +155,6 @@ pub struct References {
     pub strict_digests: bool,
     /// `characters` or, before google v1.8.0, `runes`.
     pub characters: &'static str,
-    /// Whether a base name that expands to nothing is a panic (G image_util.go ≤ v1.23.2).
-    pub empty_base_panics: bool,
 }
 
 /// How stages are chosen and built.
@@ -185,9 +183,8 @@ pub struct Stages {
     pub checks_from_index: bool,
     /// Whether `FROM scratch AS scratch` panics (G ≤ v1.23.2).
     pub scratch_name_panics: bool,
-    /// Whether a Dockerfile without FROM is refused with a message instead of a panic
-    /// (O dockerfile.go).
-    pub refuses_no_stage: bool,
+    /// What a Dockerfile without any FROM leads to.
+    pub without_any: NoStage,
     /// Whether a `--custom-platform` without a slash panics when the first stage is done
     /// (G build.go).
     pub platform_without_slash_panics: bool,
@@ -263,6 +260,9 @@ pub struct Copy {
     pub knows_zstd: bool,
     /// Whether a URL is tried before it counts as remote (google ≤ v1.11.0).
     pub probes_urls: bool,
+    /// Whether `.dockerignore` is matched by docker's older `fileutils`, in which every pattern
+    /// is a regular expression with `+ ( ) | { }` as operators (google up to v1.9.1).
+    pub older_ignore_patterns: bool,
     /// Whether one bad pattern in `.dockerignore` stops the build (O fs_util.go); otherwise it
     /// turns the file off.
     pub bad_ignore_pattern_stops: bool,

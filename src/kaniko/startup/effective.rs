@@ -65,6 +65,11 @@ impl<'a> Start<'a> {
         self.switch_with_default("cleanup", "KANIKO_CLEANUP", read)
     }
 
+    /// `--dryrun`.
+    pub fn dry_run(&self) -> Value<bool> {
+        self.options().switch("dryrun")
+    }
+
     /// `--pre-cleanup`, whose default may come from `KANIKO_PRE_CLEANUP`.
     pub fn pre_cleanup(&self) -> Value<bool> {
         let read = self.facts.startup.pre_cleanup_from_environment;

@@ -1,0 +1,76 @@
+//! The recorded verdicts of eleven real executors, replayed: agreement, false alarms, misses and
+//! unknowns, per executor and per area. Each is held at a floor that only ever rises.
+//!
+//! `ORACLE_LIST=1 cargo test --test oracle -- --nocapture` lists each disagreement.
+
+#[path = "oracle/cases.rs"]
+mod cases;
+#[path = "oracle/lay.rs"]
+mod lay;
+#[path = "oracle/score.rs"]
+mod score;
+mod support;
+
+use cases::{Case, curated, random};
+use score::{Floor, Score, Scores};
+
+/// Judges every case, on two threads, and prints what came of it.
+fn judge(name: &str, cases: Vec<Case>) -> Scores {
+    let halves = cases.chunks(cases.len().div_ceil(2));
+    let scores = std::thread::scope(|scope| {
+        let running: Vec<_> = halves
+            .map(|half| {
+                scope.spawn(move || {
+                    half.iter()
+                        .map(score::judge)
+                        .fold(Scores::default(), Scores::join)
+                })
+            })
+            .collect();
+        let done = running.into_iter().map(|half| half.join().unwrap());
+        done.fold(Scores::default(), Scores::join)
+    });
+    println!("{name}\n{}", scores.table());
+    if std::env::var_os("ORACLE_LIST").is_some() {
+        for line in &scores.disagreements {
+            println!("{line}");
+        }
+    }
+    scores
+}
+
+#[test]
+fn curated_cases() {
+    let scores = judge("curated", curated());
+    let (plain, registry) = scores.split_by_registry();
+    plain.hold(&Floor {
+        false_alarms: 0,
+        misses: 0,
+        unknown: 0.02,
+        words: 0.97,
+        files_wrong: 0,
+        files_null: 1.0,
+    });
+    registry.hold(&Floor {
+        false_alarms: 0,
+        misses: 0,
+        unknown: 0.25,
+        words: 0.97,
+        files_wrong: 0,
+        files_null: 1.0,
+    });
+}
+
+#[test]
+fn random_cases() {
+    let scores = judge("random", random());
+    let all: Score = scores.total();
+    all.hold(&Floor {
+        false_alarms: 0,
+        misses: 0,
+        unknown: 0.01,
+        words: 0.97,
+        files_wrong: 0,
+        files_null: 0.02,
+    });
+}
