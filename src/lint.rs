@@ -185,10 +185,7 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
 
 /// In the order of their places; what has no place comes first.
 fn sort(report: &mut Report) {
-    let place = |finding: &Finding| {
-        let manifest = finding.document.map(|(file, document)| (file, document));
-        (manifest, finding.build, finding.place())
-    };
+    let place = |finding: &Finding| (finding.document, finding.build, finding.place());
     report.findings.sort_by_key(place);
 }
 

@@ -127,7 +127,9 @@ impl Laid {
         concise::write(&report, Showing::All, &mut out).unwrap();
         let mut said = String::from_utf8(out).unwrap();
         for build in &report.builds {
-            said.push('\n');
+            if !said.is_empty() {
+                said.push('\n');
+            }
             said.push_str(&described(&report, build));
         }
         let root = self.root.to_str().unwrap();
