@@ -1,5 +1,7 @@
 //! The library's one door: inputs go in, a report comes out.
 
+mod plan;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use crate::manifest::{self, Document, Manifest, Object};
 use crate::progress::Progress;
 use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
 use crate::rule::{Rule, Scope, Setup};
+use crate::source::Sources;
 use crate::value::Value;
 
 /// How to lint.
@@ -139,7 +142,11 @@ fn judge(
             report.documents.push(document_report(document));
         }
     }
-    report.builds.extend(builds.iter().map(build_report));
+    let described = builds
+        .iter()
+        .map(|build| build_report(build, manifest, &report.sources));
+    let described: Vec<BuildReport> = described.collect();
+    report.builds.extend(described);
     let setup = Setup {
         manifest,
         builds,
@@ -178,10 +185,7 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
 
 /// In the order of their places; what has no place comes first.
 fn sort(report: &mut Report) {
-    let place = |finding: &Finding| {
-        let manifest = finding.document.map(|(file, document)| (file, document));
-        (manifest, finding.build, finding.place())
-    };
+    let place = |finding: &Finding| (finding.document, finding.build, finding.place());
     report.findings.sort_by_key(place);
 }
 
@@ -211,7 +215,7 @@ fn document_report(document: &Document) -> DocumentReport {
     }
 }
 
-fn build_report(build: &Build) -> BuildReport {
+fn build_report(build: &Build, manifest: &Manifest, sources: &Sources) -> BuildReport {
     let name = build.executor.variant.name();
     BuildReport {
         manifest: build.manifest,
@@ -246,5 +250,6 @@ fn build_report(build: &Build) -> BuildReport {
             .replay
             .as_ref()
             .and_then(|replay| replay.files.clone()),
+        plan: plan::of(build, manifest, sources),
     }
 }

@@ -389,6 +389,7 @@ fn fetch_context(build: &mut Build, files: &mut FileSystem) {
         }
     }
     build.context.path = Value::Known(joined);
+    build.context.local = build.context.local.take().map(|local| local.join(below));
     build.dockerfile.tried = candidates(build);
 }
 

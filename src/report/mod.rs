@@ -149,4 +149,6 @@ pub struct BuildReport {
     pub unknown: Vec<String>,
     /// What the last stage puts into the image beyond its base, where every step is known.
     pub files: Option<Vec<String>>,
+    /// How all of that came about, for `kanikolint plan`.
+    pub plan: plan::BuildPlan,
 }

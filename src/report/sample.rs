@@ -1,5 +1,6 @@
 //! A report made by hand, with everything in it that is hard to draw.
 
+use super::plan::BuildPlan;
 use super::{BuildReport, DocumentReport, ExecutorReport, Report, Verdict};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -175,5 +176,6 @@ fn build(manifest: FileId) -> BuildReport {
         error: Some("error building image: file does not exist".to_owned()),
         unknown: vec!["`$(params.x)` is filled in by the carrier".to_owned()],
         files: Some(vec!["d 0755 /app".to_owned()]),
+        plan: BuildPlan::default(),
     }
 }

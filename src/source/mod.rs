@@ -5,6 +5,7 @@
 mod lines;
 mod text;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -89,10 +90,13 @@ impl SourceFile {
     }
 }
 
-/// All files read in one run. Files are only ever added.
+/// All files read in one run. Files are only ever added, and one that is read again as it was
+/// keeps its number: builds share their Dockerfiles.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// The latest file of each path.
+    latest: HashMap<PathBuf, FileId>,
 }
 
 impl Sources {
@@ -119,8 +123,15 @@ impl Sources {
     }
 
     fn push(&mut self, path: PathBuf, text: Arc<str>, invalid_utf8: Option<usize>) -> FileId {
+        if let Some(known) = self.latest.get(&path).copied() {
+            let file = self.file(known);
+            if file.text == text && file.invalid_utf8 == invalid_utf8 {
+                return known;
+            }
+        }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let lines = Lines::of(&text);
+        self.latest.insert(path.clone(), id);
         self.files.push(SourceFile {
             path,
             text,
@@ -148,5 +159,25 @@ impl Sources {
     /// Every file with its number, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0u32..).map(FileId).zip(&self.files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_read_again_keeps_its_number() {
+        let mut sources = Sources::new();
+        let first = sources.add("Dockerfile", "FROM a");
+        assert_eq!(sources.add("Dockerfile", "FROM a"), first);
+        let changed = sources.add("Dockerfile", "FROM b");
+        assert_ne!(changed, first);
+        assert_ne!(sources.add("other", "FROM a"), first);
+        assert_eq!(&*sources.file(first).text, "FROM a");
+        assert_eq!(
+            sources.add_bytes("x", vec![0xff]),
+            sources.add_bytes("x", vec![0xff])
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What the harnesses share: setups laid out in a directory of their own, and linted.
 
 #![allow(dead_code, reason = "each harness uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -94,7 +94,7 @@ impl FileSystem {
             .iter()
             .find_map(|ground| Some((ground, below(path, &ground.at)?)));
         match covering.map(|(ground, relative)| (&ground.content, relative)) {
-            Some((Content::Local(tree), relative)) => Origin::Local(tree.root().join(relative)),
+            Some((Content::Local(tree), relative)) => Origin::Local(tree.locate(relative)),
             // some text of the node's
             Some((Content::File, _)) => Origin::Text("".into()),
             _ => Origin::Unknown,

@@ -39,6 +39,16 @@ impl LocalTree {
         &self.root
     }
 
+    /// Where a path lies here, whether anything is there or not, without a `./` before it.
+    pub fn locate(&self, path: impl AsRef<Path>) -> PathBuf {
+        match path.as_ref() {
+            below if self.root == Path::new(".") && !below.as_os_str().is_empty() => {
+                below.to_path_buf()
+            }
+            below => joined(&self.root, below),
+        }
+    }
+
     /// What lies at a path, links at its end not followed; `None` where nothing does.
     ///
     /// # Errors

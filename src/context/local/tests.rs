@@ -99,3 +99,10 @@ fn strange_names_and_files_are_no_trouble() {
     assert!(tree.open("b/up").unwrap().is_some());
     assert!(tree.open("b").unwrap().is_none());
 }
+
+#[test]
+fn what_lies_here_is_shown_without_a_dot() {
+    assert_eq!(LocalTree::new(".").locate("a/b"), Path::new("a/b"));
+    assert_eq!(LocalTree::new(".").locate(""), Path::new("."));
+    assert_eq!(LocalTree::new("x").locate("a"), Path::new("x/a"));
+}

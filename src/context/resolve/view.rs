@@ -103,11 +103,16 @@ impl Place {
 pub(super) struct Places(BTreeMap<String, Place>);
 
 impl Places {
-    pub fn add(&mut self, place: Place) {
-        let weaker = |other: &Place| other.how <= place.how;
-        if self.0.get(&place.path).is_none_or(weaker) {
-            self.0.insert(place.path.clone(), place);
+    pub fn add(&mut self, mut place: Place) {
+        if let Some(other) = self.0.get(&place.path) {
+            if other.how > place.how {
+                return;
+            }
+            // what is mounted there does not change with where it is found
+            place.node = place.node.or_else(|| other.node.clone());
+            place.why = place.why.or_else(|| other.why.clone());
         }
+        self.0.insert(place.path.clone(), place);
     }
 
     /// Whether it is known what lies at exactly that path.

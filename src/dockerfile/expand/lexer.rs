@@ -7,6 +7,10 @@ use super::{Lookup, Mode, Reference, VariableForms};
 /// How deep `${a:-${b:-…}}` is followed.
 const DEEPEST: usize = 200;
 
+/// How many bytes variables may bring into a word. Linux hands no longer string to a program
+/// (`MAX_ARG_STRLEN`), and `ENV A=$A$A` repeated would come to any length.
+pub(super) const LONGEST: usize = 128 * 1024;
+
 /// A stretch of the result; with a reason where it is not known.
 #[derive(Debug, Default)]
 pub(super) struct Piece {
@@ -97,6 +101,8 @@ pub(super) struct Lexer<'a> {
     keep_escapes: bool,
     words: Words,
     depth: usize,
+    /// How many bytes variables have brought in.
+    brought_in: usize,
     pub(super) references: Vec<Reference>,
     /// An unknown variable that may stop the executor.
     pub(super) risk: Option<Why>,
@@ -120,6 +126,7 @@ impl<'a> Lexer<'a> {
             keep_escapes: mode.keep_escapes,
             words: Words::default(),
             depth: 0,
+            brought_in: 0,
             references: Vec::new(),
             risk: None,
         }
@@ -334,7 +341,18 @@ impl<'a> Lexer<'a> {
             },
             operator,
         });
-        value
+        match value {
+            Lookup::Known(value) => self.bring_in(value),
+            value => value,
+        }
+    }
+
+    fn bring_in(&mut self, value: String) -> Lookup {
+        self.brought_in = self.brought_in.saturating_add(value.len());
+        match self.brought_in > LONGEST {
+            true => Lookup::Unknown("what its variables come to is too long to follow".into()),
+            false => Lookup::Known(value),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The patterns of `${X#p}`, `${X%p}` and `${X/p/r}`: `*` and `?`, matched as the regular
 //! expression that BuildKit turns them into.
 
-use super::lexer::Fault;
+use super::lexer::{Fault, LONGEST};
 
 /// How many steps a match may take before we call it unknown.
 const MOST_STEPS: usize = 20_000_000;
@@ -28,7 +28,7 @@ pub(super) struct Pattern {
 pub(super) enum PatternError {
     /// The executor's words.
     Invalid(String),
-    /// It takes too long to tell.
+    /// It takes too long to tell, or the result is too long.
     TooLong,
 }
 
@@ -112,6 +112,9 @@ impl Pattern {
             last_end = end;
             let next = value.get(from..).and_then(|rest| rest.chars().next());
             from = end.max(from + next.map_or(1, char::len_utf8));
+            if result.len() > LONGEST {
+                return Err(PatternError::TooLong);
+            }
         }
         result.push_str(value.get(last_end..).unwrap_or(""));
         Ok(result)

@@ -186,6 +186,14 @@ fn hostile_words_end() {
     ));
     let stars = format!("${{A#{}}}", "*".repeat(100_000));
     is(&stars, "a.b.c");
+    let endless = [
+        "$A".repeat(100_000),
+        format!("${{A//?/{}}}", "x".repeat(100_000)),
+    ];
+    for word in endless {
+        let value = expand_with(32, Mode::WORD, &word).unwrap().value;
+        assert!(matches!(value, Value::Unknown(_)));
+    }
 }
 
 proptest::proptest! {
