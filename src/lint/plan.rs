@@ -114,7 +114,7 @@ fn lookup(build: &Build) -> LookupPlan {
             local: found.local.clone(),
             from: looked_from(build, &found.path),
         },
-        Found::Missing { other_case } => LookupOutcome::Missing(other_case.clone()),
+        Found::Missing { other_case, .. } => LookupOutcome::Missing(other_case.clone()),
         Found::Unusable(line) => LookupOutcome::Unusable(line.clone()),
         Found::Remote => LookupOutcome::Remote,
         Found::Unknown(why) => LookupOutcome::Unknown(why.to_string()),
