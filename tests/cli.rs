@@ -192,7 +192,7 @@ error[copy-source-missing]: `app.jra` is not in the context
 2 │ COPY app.jra /
   │      ^^^^^^^ there is nothing of that name
   │
-  = note: the executor will say: error building stage: failed to get files used from context: failed to get fileinfo for /workspace/app.jra: lstat /workspace/app.jra: no such file or directory
+  = note: the executor will say: error building image: error building stage: failed to get files used from context: failed to get fileinfo for /workspace/app.jra: lstat /workspace/app.jra: no such file or directory
   = help: did you mean `app.jar`? it is spelt alike
 
 in shop/pod.yaml, container `kaniko`:
