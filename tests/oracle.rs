@@ -58,7 +58,7 @@ fn curated_cases() {
         unknown: 0.21,
         words: 1.0,
         files_wrong: 0,
-        files_null: 0.65,
+        files_null: 0.89,
     });
 }
 

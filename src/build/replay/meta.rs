@@ -49,23 +49,21 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
         at.set(Some(instruction));
         let value = match default {
             Some(default) => {
-                let mut known = before.clone();
-                known.extend(given.clone());
-                resolve(scene, &default, &known, unknown)
+                resolve(scene, &default, &[&given, &before], unknown)
                     .within("expanding meta ARGs")?
                     .name
             }
             None => Value::Absent,
         };
+        let value = arguments.declare_meta(&name, value).clone();
         if !value.is_absent() {
-            before.insert(name.clone(), value.clone());
+            before.insert(name, value);
         }
-        arguments.declare_meta(&name, value);
     }
     let unified = unify(before, request);
     let bases = scene.dockerfile.stages.iter().map(|stage| {
         at.set(stage.instructions.start.checked_sub(1));
-        resolve(scene, &stage.base, &unified, unknown)
+        resolve(scene, &stage.base, &[&unified], unknown)
             .within(&format!("resolving base name {}", stage.base))
             .within("resolving args")
     });
@@ -145,10 +143,11 @@ fn unify(mut before: Values, request: &Request) -> Values {
 fn resolve(
     scene: &Scene<'_>,
     word: &Text,
-    values: &Values,
+    values: &[&Values],
     unknown: Option<&Why>,
 ) -> Result<ResolvedBase, Halt> {
-    let look_up = |name: &str| match (values.get(name), unknown) {
+    let first = |name: &str| values.iter().find_map(|values| values.get(name));
+    let look_up = |name: &str| match (first(name), unknown) {
         (Some(Value::Known(value)), _) => Lookup::Known(value.clone()),
         (Some(Value::Unknown(why)), _) => Lookup::Unknown(why.clone()),
         // a name alone counts as set to nothing

@@ -13,6 +13,9 @@ use super::outcome::{Halt, Within};
 use super::signals;
 use super::stage::Stage;
 
+/// Linux's `PATH_MAX`, in bytes.
+const LONGEST_PATH: usize = 4096;
+
 impl Stage<'_> {
     /// Replays an instruction other than COPY, ADD and RUN.
     pub(super) fn configure(&mut self, kind: &Kind) -> Result<(), Halt> {
@@ -169,6 +172,10 @@ impl Stage<'_> {
             false if self.working_directory.known().is_none() => return Ok(()),
             false => path::join(&[self.directory(), &to]),
         };
+        if at.len() > LONGEST_PATH {
+            self.working_directory = Value::unknown("it is longer than a path can be");
+            return Ok(());
+        }
         self.working_directory = Value::Known(at.clone());
         if !is_missing(&self.files.stat(&at)) {
             return Ok(());

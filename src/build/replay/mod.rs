@@ -124,6 +124,9 @@ pub fn error_line(stop: &str) -> String {
     }
 }
 
+/// How many stages are followed; each keeps what it leaves behind.
+const MOST_STAGES: usize = 1000;
+
 /// The instruction that is looked at before the first stage is built, as an index.
 type Place = std::cell::Cell<Option<usize>>;
 
@@ -150,6 +153,10 @@ fn run(
     at: &Place,
     replay: &mut Replay,
 ) -> Result<(), Halt> {
+    if scene.dockerfile.stages.len() > MOST_STAGES {
+        let why = format!("there are more than {MOST_STAGES} stages");
+        return Err(Halt::Unknown(why.into()));
+    }
     let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
     let names = meta.bases.into_iter().map(|base| base.name).collect();
@@ -163,7 +170,8 @@ fn run(
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;
     at.set(None);
     if let Some(line) = request.before_stages.first() {
-        return Err(Halt::stop(line.clone()));
+        // the stages stand alone, and are worth a look all the same
+        replay.halt(Halt::stop(line.clone()));
     }
     if request.plans_only {
         replay.built.clear();

@@ -39,6 +39,8 @@ pub struct Arguments {
     declared: BTreeMap<String, Declared>,
     /// The platform's, usable once declared.
     predefined: BTreeMap<String, Declared>,
+    /// The bytes of all values that were declared.
+    held: usize,
     /// Why a name that nobody gave may have been given all the same.
     unknown_given: Option<Why>,
 }
@@ -58,14 +60,19 @@ impl Arguments {
         self.predefined = predefined;
     }
 
-    /// Adds an ARG that stands before the first FROM.
-    pub fn declare_meta(&mut self, name: &str, value: Declared) {
-        self.meta.insert(name.to_owned(), value);
+    /// Adds an ARG that stands before the first FROM, and gives what is kept of its value.
+    pub fn declare_meta(&mut self, name: &str, value: Declared) -> &Declared {
+        let kept = within_budget(&mut self.held, value);
+        self.meta
+            .entry(name.to_owned())
+            .insert_entry(kept)
+            .into_mut()
     }
 
     /// Adds an ARG of the stage.
     pub fn declare(&mut self, name: &str, value: Declared) {
-        self.declared.insert(name.to_owned(), value);
+        self.declared
+            .insert(name.to_owned(), within_budget(&mut self.held, value));
     }
 
     /// Takes an ARG away, as a later ENV of the same name does.
@@ -115,6 +122,8 @@ impl Arguments {
 #[derive(Debug, Clone)]
 pub struct Environment {
     set: BTreeMap<String, Value<String>>,
+    /// The bytes of all values.
+    held: usize,
     /// Why a variable that nobody set here may be set all the same.
     base: Option<Why>,
 }
@@ -125,6 +134,7 @@ impl Environment {
         let path = (String::from("PATH"), Value::Known(SCRATCH_PATH.to_owned()));
         Environment {
             set: BTreeMap::from([path]),
+            held: 0,
             base: None,
         }
     }
@@ -133,13 +143,26 @@ impl Environment {
     pub fn unknown(why: impl Into<Why>) -> Self {
         Environment {
             set: BTreeMap::new(),
+            held: 0,
             base: Some(why.into()),
         }
     }
 
     /// Sets a variable.
     pub fn set(&mut self, name: &str, value: Value<String>) {
-        self.set.insert(name.to_owned(), value);
+        self.set
+            .insert(name.to_owned(), within_budget(&mut self.held, value));
+    }
+}
+
+/// Keeps what variables hold within bounds: several of a file's own size would grow without end.
+/// Values that a later one replaces are counted, too.
+fn within_budget(held: &mut usize, value: Value<String>) -> Value<String> {
+    const LARGEST: usize = 1 << 20;
+    *held += value.known().map_or(0, String::len);
+    match *held > LARGEST {
+        true => Value::unknown("the variables together are too large"),
+        false => value,
     }
 }
 
