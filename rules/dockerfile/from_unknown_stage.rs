@@ -76,11 +76,17 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(dockerfile) = dockerfile(build) else {
         return;
     };
+    // a stop while the stages are planned does not always have a place
+    let unbuilt = build
+        .replay
+        .as_ref()
+        .is_some_and(|replay| replay.stop.is_some() && replay.steps.is_empty());
     for (place, from, stage) in froms(build, dockerfile) {
-        let stops = stopped_at(build).is_some_and(|(at, _)| at == place);
-        let Some(fault) = fault(dockerfile, from, stage, stops) else {
+        let stops_here = stopped_at(build).is_some_and(|(at, _)| at == place);
+        let Some(fault) = fault(dockerfile, from, stage, stops_here) else {
             continue;
         };
+        let stops = stops_here || unbuilt;
         let finding = findings.add(format!("`--from={from}` leads to no earlier stage"));
         let label = match &fault {
             Fault::Variable => "variables are not expanded here".to_owned(),
@@ -98,14 +104,15 @@ fn check(build: &Build, findings: &mut Findings) {
             Some(line) => {
                 finding.executor_says(line);
             }
+            // an image of that name may be there
             None => {
-                finding.note("what is no earlier stage is pulled as an image, before the first stage is built");
+                finding
+                    .severity(Severity::Warning)
+                    .note("what is no earlier stage is pulled as an image, before the first stage is built");
             }
         }
         match fault {
-            Fault::Typo(other) => finding
-                .severity(Severity::Warning)
-                .help(format!("did you mean `--from={other}`?")),
+            Fault::Typo(other) => finding.help(format!("did you mean `--from={other}`?")),
             Fault::Variable => {
                 finding.help("name a stage with `FROM $VARIABLE AS name` and copy from that name")
             }

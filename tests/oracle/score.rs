@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use kanikolint::report::Verdict;
+use kanikolint::finding::Severity;
+use kanikolint::report::{Report, Verdict};
 
 use crate::cases::{Case, Recorded};
 use crate::lay::{lay, only_build, report};
@@ -21,6 +22,8 @@ pub struct Score {
     accepted: usize,
     files_wrong: usize,
     files_null: usize,
+    silent: usize,
+    contradicted: usize,
 }
 
 /// What a score must reach: counts at most, shares at most or (for words) at least.
@@ -54,10 +57,15 @@ impl Score {
         self.accepted += other.accepted;
         self.files_wrong += other.files_wrong;
         self.files_null += other.files_null;
+        self.silent += other.silent;
+        self.contradicted += other.contradicted;
     }
 
-    /// Holds it at a floor.
+    /// Holds it at a floor. No build that is rejected goes without an error, and none that is
+    /// accepted gets one.
     pub fn hold(&self, floor: &Floor) {
+        assert_eq!(self.silent, 0, "rejected without an error: {self:?}");
+        assert_eq!(self.contradicted, 0, "accepted with an error: {self:?}");
         assert!(
             self.false_alarms <= floor.false_alarms,
             "false alarms: {self:?}"
@@ -178,6 +186,15 @@ pub fn judge(case: &Case) -> Scores {
             scores.disagreements.push(line);
         };
         let error = build.error.clone().unwrap_or_default();
+        let errors = errors(&report);
+        if build.verdict == Verdict::Rejects && errors.is_empty() {
+            score.silent = 1;
+            note("silent", error.clone());
+        }
+        if recorded.accepts && !errors.is_empty() {
+            score.contradicted = 1;
+            note("contradicted", errors.join("; "));
+        }
         match (recorded.accepts, build.verdict) {
             (_, Verdict::Unknown) => {
                 score.unknown = 1;
@@ -212,6 +229,15 @@ pub fn judge(case: &Case) -> Scores {
         scores.cells.entry(cell).or_default().add(&score);
     }
     scores
+}
+
+/// The errors among the findings, by rule.
+fn errors(report: &Report) -> Vec<String> {
+    let findings = report.findings.iter();
+    findings
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
+        .collect()
 }
 
 fn compare_files(
