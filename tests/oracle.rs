@@ -3,6 +3,8 @@
 //!
 //! `ORACLE_LIST=1 cargo test --test oracle -- --nocapture` lists each disagreement.
 
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
 #[path = "oracle/cases.rs"]
 mod cases;
 #[path = "oracle/lay.rs"]

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::build::filesystem::{FileSystem, Kind, Miss, Origin, is_missing};
+use crate::build::filesystem::{Errno, FileSystem, Kind, Miss, Origin, is_missing};
 use crate::context::ignore::{Fault, IgnoreFile, IgnorePattern};
 use crate::context::local::LocalTree;
 use crate::context::{nearest, path};
@@ -146,9 +146,7 @@ pub(super) fn ignore_file(
         let found = files.stat(&at);
         match found {
             Err(Miss::Unknown(why)) => return Ignore::Unknown(why),
-            Err(Miss::Error(errno)) if errno == crate::build::filesystem::Errno::NoEntry => {
-                continue;
-            }
+            Err(Miss::Error(Errno::NoEntry)) => continue,
             Err(Miss::Error(errno)) => {
                 return stops(&format!("parsing .dockerignore: open {at}: {errno}"));
             }

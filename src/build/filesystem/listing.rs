@@ -103,10 +103,11 @@ impl FileSystem {
             let Some(name) = below(&ground.at, at).and_then(|rest| rest.split('/').next()) else {
                 continue;
             };
-            if !name.is_empty() && !children.iter().any(|(known, _)| known == name) {
-                if let Ok(entry) = self.ground(&child(at, name)) {
-                    children.push((name.to_owned(), entry));
-                }
+            if !name.is_empty()
+                && !children.iter().any(|(known, _)| known == name)
+                && let Ok(entry) = self.ground(&child(at, name))
+            {
+                children.push((name.to_owned(), entry));
             }
         }
         Ok(children)

@@ -9,6 +9,7 @@ mod listing;
 mod resolve;
 mod write;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -214,7 +215,7 @@ pub struct FileSystem {
 impl FileSystem {
     /// A container with these grounds and nothing else.
     pub fn new(mut grounds: Vec<Ground>) -> Self {
-        grounds.sort_by(|a, b| b.at.len().cmp(&a.at.len()));
+        grounds.sort_by_key(|ground| Reverse(ground.at.len()));
         FileSystem {
             grounds,
             written: BTreeMap::new(),
@@ -237,7 +238,7 @@ impl FileSystem {
     pub fn add_ground(&mut self, ground: Ground) {
         self.grounds.retain(|known| known.at != ground.at);
         self.grounds.push(ground);
-        self.grounds.sort_by(|a, b| b.at.len().cmp(&a.at.len()));
+        self.grounds.sort_by_key(|ground| Reverse(ground.at.len()));
     }
 
     /// Says what lies at a path, where nothing was said of it yet.

@@ -55,7 +55,7 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
             }
             None => Value::Absent,
         };
-        let value = arguments.declare_meta(&name, value).clone();
+        let value = arguments.declare_meta(&name, value);
         if !value.is_absent() {
             before.insert(name, value);
         }

@@ -51,7 +51,7 @@ impl Stage<'_> {
             let value = match &argument.default {
                 Some(default) => self.value(default)?,
                 None => match self.variables.arguments.allowed(&name) {
-                    Value::Absent => self.variables.arguments.from_meta(&name),
+                    Value::Absent => self.variables.arguments.declared_before_stages(&name),
                     value => value,
                 },
             };

@@ -487,7 +487,7 @@ impl<'a> Planner<'a> {
                 used[*base] = true;
             }
             for from in self.copies(place).flatten() {
-                if let Some(number) = stage_of(&from, &names, count)? {
+                if let Some(number) = stage_of(from, &names, count)? {
                     used[number] = true;
                 }
             }

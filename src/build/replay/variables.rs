@@ -61,12 +61,10 @@ impl Arguments {
     }
 
     /// Adds an ARG that stands before the first FROM, and gives what is kept of its value.
-    pub fn declare_meta(&mut self, name: &str, value: Declared) -> &Declared {
+    pub fn declare_meta(&mut self, name: &str, value: Declared) -> Declared {
         let kept = within_budget(&mut self.held, value);
-        self.meta
-            .entry(name.to_owned())
-            .insert_entry(kept)
-            .into_mut()
+        self.meta.insert(name.to_owned(), kept.clone());
+        kept
     }
 
     /// Adds an ARG of the stage.
@@ -90,7 +88,7 @@ impl Arguments {
     }
 
     /// The value of an ARG that was declared before the first FROM.
-    pub fn from_meta(&self, name: &str) -> Declared {
+    pub fn declared_before_stages(&self, name: &str) -> Declared {
         match self.meta.get(name) {
             None if !PROXIES.contains(&name) => Value::Absent,
             declared => self.value(name, declared),
