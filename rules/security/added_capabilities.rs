@@ -28,10 +28,10 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         }
         let what = match name.as_str() {
-            "ALL" => "all capabilities".to_owned(),
-            name => format!("the capability `{name}`"),
+            "ALL" => "all capabilities are given".to_owned(),
+            name => format!("the capability `{name}` is given"),
         };
-        let finding = findings.add(format!("Kaniko has no use for {what}"));
+        let finding = findings.add(format!("{what}, and Kaniko has no use for that"));
         if capabilities::DEFAULT.contains(&name.as_str()) {
             finding
                 .severity(Severity::Note)

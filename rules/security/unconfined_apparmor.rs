@@ -25,7 +25,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     findings
-        .add("AppArmor is unconfined, and Kaniko never needs that")
+        .add("no AppArmor profile confines the container, and Kaniko never needs that")
         .at(
             place,
             "nothing keeps a RUN from `/proc` and `/sys` of the node",
