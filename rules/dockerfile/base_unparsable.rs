@@ -2,6 +2,7 @@
 
 use super::{dockerfile, from_unknown_stage, stopped_at_from};
 use crate::build::Build;
+use crate::dockerfile::{Dockerfile, Kind};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
@@ -17,6 +18,20 @@ pub const RULE: Rule = Rule {
     scope: Scope::Build(check),
 };
 
+/// Whether a variable is meant to be left empty: an ARG without a default, often a prefix. Not one
+/// of the platform's, which Docker sets.
+fn may_be_empty(dockerfile: &Dockerfile, name: &str) -> bool {
+    let platform = ["TARGET", "BUILD"].iter().any(|of| {
+        let rest = name.strip_prefix(of);
+        rest.is_some_and(|rest| ["PLATFORM", "OS", "ARCH", "VARIANT"].contains(&rest))
+    });
+    let declared = dockerfile.before_stages().iter().any(|instruction| {
+        matches!(&instruction.kind, Kind::Arg(arguments)
+            if arguments.iter().any(|argument| argument.name.as_str() == name))
+    });
+    declared && !platform
+}
+
 fn check(build: &Build, findings: &mut Findings) {
     let (Some(replay), Some(dockerfile)) = (&build.replay, dockerfile(build)) else {
         return;
@@ -25,7 +40,10 @@ fn check(build: &Build, findings: &mut Findings) {
     for (place, stage) in dockerfile.stages.iter().enumerate() {
         let stops = stopped == Some(place);
         let base = replay.bases.get(place);
-        let unset = base.and_then(|base| base.unset.first());
+        let unset = base.and_then(|base| {
+            let mut unset = base.unset.iter();
+            unset.find(|unset| stops || !may_be_empty(dockerfile, &unset.name))
+        });
         let is_used = replay.built.contains(&place)
             || stage
                 .instructions
