@@ -171,6 +171,8 @@ fn started_by_shell(words: &[Expanded], holds_executor: &Value<bool>) -> Launch 
                 shell: words.first().cloned(),
                 ..execution
             }),
+            // what the container starts is the shell
+            Launch::Idle(_) => Launch::Idle(words.to_vec()),
             other => other,
         };
     }

@@ -53,7 +53,7 @@ fn images_and_commands() {
         ),
         (
             "command: [sh, -ec], args: [sleep infinity]",
-            "idle: sleep infinity",
+            "idle: sh -ec sleep infinity",
         ),
         (
             "env: [{name: D, value: r/i}], args: ['-d=$(D)', '$(E)']",
