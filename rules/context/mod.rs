@@ -18,6 +18,7 @@ use crate::context::resolve::Seen;
 use crate::kaniko::startup::SourceKind;
 use crate::manifest::{Carrier, VolumeSource};
 use crate::source::Span;
+use crate::value::Value;
 
 use super::copy::steps;
 
@@ -71,9 +72,12 @@ fn stop_for_missing(build: &Build) -> Option<String> {
     if let Found::Missing { .. } = build.dockerfile.found {
         return build.judgement.error.clone();
     }
+    // a pattern is looked for in the context as a whole
+    let is_gone = build.context.exists == Value::Known(false);
     let mut missing = steps(build).filter(|(_, copy)| {
         let gone = |fate: &Fate| matches!(fate, Fate::Missing { .. });
-        !copy.from_elsewhere && copy.sources.iter().any(|source| gone(&source.fate))
+        let some_gone = copy.sources.iter().any(|source| gone(&source.fate));
+        !copy.from_elsewhere && (is_gone || some_gone)
     });
     missing.find_map(|(step, _)| step.stops_with())
 }
