@@ -159,7 +159,10 @@ fn check(report: &Report) {
         .collect();
     match build.verdict {
         Verdict::Rejects => {
-            assert!(build.error.is_some());
+            let line = build.error.as_deref().unwrap();
+            let mut notes = report.findings.iter().flat_map(|finding| &finding.notes);
+            let is_quoted = notes.any(|note| note.contains(line));
+            assert!(is_quoted, "nobody says: {line}; {:?}", report.findings);
             assert!(!errors.is_empty(), "rejected in silence: {:?}", build.error);
         }
         Verdict::Accepts => {

@@ -26,8 +26,11 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         said.push(step.instruction);
+        // the executor may have stopped here already, when it planned the stage
+        let first = stopped_at(build).is_some_and(|(place, _)| place == step.instruction);
+        let line = build.build_error().filter(|_| first).unwrap_or(&line);
         if !copy::explains(build, step) {
-            report(build, step.instruction, &line, findings);
+            report(build, step.instruction, line, findings);
         }
     }
     match stopped_at(build) {
@@ -38,7 +41,10 @@ fn check(build: &Build, findings: &mut Findings) {
                 report(build, place, line, findings);
             }
         }
-        None => say_the_rest(build, findings),
+        None => {}
+    }
+    if stopped_at(build).is_none() || build.build_error().is_none() {
+        say_the_rest(build, findings);
     }
 }
 
@@ -81,10 +87,11 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
         return;
     };
     let by_arguments = build.line.as_ref().and_then(|line| line.error());
+    let in_build = build.build_error().is_some();
     let by_targets = build
         .replay
         .as_ref()
-        .is_some_and(|replay| !replay.unknown_targets.is_empty());
+        .is_some_and(|replay| in_build && !replay.unknown_targets.is_empty());
     let by_start = build.stops.iter().any(|stop| {
         stop.message.trim_start_matches("error building image: ")
             == error.trim_start_matches("error building image: ")
@@ -93,12 +100,15 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
         build.dockerfile.found,
         Found::Missing { .. } | Found::Unusable(_)
     );
-    let by_parser = dockerfile(build).is_some_and(|dockerfile| dockerfile.error().is_some());
+    let by_parser = dockerfile(build).is_some_and(|dockerfile| {
+        let problem = dockerfile.error();
+        problem.is_some_and(|problem| error.contains(&problem.words))
+    });
     let by_step = build.replay.iter().flat_map(|replay| &replay.steps);
     let by_step = by_step
         .filter_map(|step| step.stops_with())
         .any(|line| line == *error);
-    let by_from = build.build_error().is_some() && from_unknown_stage::speaks(build);
+    let by_from = in_build && from_unknown_stage::speaks(build);
     if by_arguments.is_some()
         || by_from
         || by_targets
