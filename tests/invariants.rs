@@ -160,9 +160,13 @@ fn check(report: &Report) {
     match build.verdict {
         Verdict::Rejects => {
             let line = build.error.as_deref().unwrap();
-            let mut notes = report.findings.iter().flat_map(|finding| &finding.notes);
-            let is_quoted = notes.any(|note| note.contains(line));
-            assert!(is_quoted, "nobody says: {line}; {:?}", report.findings);
+            let notes: Vec<&String> = report
+                .findings
+                .iter()
+                .flat_map(|finding| &finding.notes)
+                .collect();
+            let is_quoted = notes.iter().any(|note| note.contains(line));
+            assert!(is_quoted, "nobody says: {line}; {notes:?}");
             assert!(!errors.is_empty(), "rejected in silence: {:?}", build.error);
         }
         Verdict::Accepts => {

@@ -23,10 +23,10 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     let directory = build.working_directory.known().map_or("", String::as_str);
-    let finding = findings.add(format!(
-        "the context is `{resolved}`, not `/{}`",
-        plain(written)
-    ));
+    let source = build.context.source.as_ref();
+    let below = source.and_then(|source| source.sub_path.as_deref());
+    let meant = path::join(&["/", plain(written), below.unwrap_or("")]);
+    let finding = findings.add(format!("the context is `{resolved}`, not `{meant}`"));
     finding.at(
         context_span(build),
         format!("relative to `{directory}`, where the executor starts"),

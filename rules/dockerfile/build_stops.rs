@@ -26,11 +26,8 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         said.push(step.instruction);
-        // the executor may have stopped here already, when it planned the stage
-        let first = stopped_at(build).is_some_and(|(place, _)| place == step.instruction);
-        let line = build.build_error().filter(|_| first).unwrap_or(&line);
         if !copy::explains(build, step) {
-            report(build, step.instruction, line, findings);
+            report(build, step.instruction, &line, findings);
         }
     }
     match stopped_at(build) {

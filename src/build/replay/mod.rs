@@ -10,6 +10,7 @@ mod checks;
 mod chmod;
 mod copying;
 mod dependencies;
+mod glob;
 mod links;
 mod meta;
 mod metadata;
@@ -178,14 +179,12 @@ fn run(
         replay.files = Some(Vec::new());
         return Ok(());
     }
-    stages::build(
-        scene,
+    let work = stages::Work {
         request,
-        &planned,
-        meta.arguments,
-        &dependencies,
-        files,
-        replay,
-    );
+        planned: &planned,
+        arguments: meta.arguments,
+        dependencies: &dependencies,
+    };
+    stages::build(scene, work, files, replay);
     Ok(())
 }

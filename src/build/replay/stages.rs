@@ -27,16 +27,31 @@ struct Finished {
     arguments: Arguments,
 }
 
-#[allow(clippy::too_many_arguments)]
+/// What is to be built.
+pub(super) struct Work<'w, 'd> {
+    /// What the command line asks for.
+    pub request: &'w Request,
+    /// The stages, in order.
+    pub planned: &'w [Planned<'d>],
+    /// The arguments that a stage starts with.
+    pub arguments: Arguments,
+    /// What later stages take from each.
+    pub dependencies: &'w Dependencies,
+}
+
+/// Builds stage after stage on the file system, and notes what comes of it.
 pub(super) fn build(
     scene: &Scene<'_>,
-    request: &Request,
-    planned: &[Planned<'_>],
-    arguments: Arguments,
-    dependencies: &Dependencies,
+    work: Work<'_, '_>,
     mut files: FileSystem,
     replay: &mut Replay,
 ) {
+    let Work {
+        request,
+        planned,
+        arguments,
+        dependencies,
+    } = work;
     let keeps = |at: &str| request.restores_context || is_kept(scene, at);
     if request.cleans_first {
         files.clear(&keeps);
@@ -168,8 +183,9 @@ fn needs_base(scene: &Scene<'_>, planned: &Planned<'_>, copied_from: bool) -> bo
 
 fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     let optimizes = stage.facts().wording.always_optimizes || stage.scene.cache;
+    let mut ahead = None;
     if optimizes && let Err((instruction, halt)) = optimize(stage, planned) {
-        replay.halt_at(instruction, halt);
+        ahead = Some((instruction, replay.halt_at(instruction, halt)));
     }
     stage.optimized = optimizes;
     for command in &planned.commands {
@@ -186,6 +202,9 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
                 outcome
             }
         };
+        // what stops already in the pass before is not executed
+        let ahead = ahead.take_if(|(instruction, _)| *instruction == command.instruction);
+        let outcome = ahead.map_or(outcome, |(_, stopped)| stopped);
         replay.steps.push(Step {
             instruction: command.instruction,
             stage: command.written_in,

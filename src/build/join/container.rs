@@ -1,0 +1,82 @@
+//! What the container is: its executor, its arguments, its environment.
+
+use crate::context::path;
+use crate::kaniko::argument::Argument;
+use crate::kaniko::image::{Image, Variant};
+use crate::kaniko::release::Release;
+use crate::kaniko::startup::Environment;
+use crate::manifest::Container;
+use crate::manifest::expansion::{self, unexpanded};
+use crate::manifest::launch::Launch;
+use crate::value::{Value, Why};
+
+use crate::build::Executor;
+
+pub(super) fn image_of(container: &Container) -> Option<Image> {
+    let image = container.image.as_ref()?;
+    Image::identify(&unexpanded(&image.value).text)
+}
+
+pub(super) fn arguments_of(launch: &Launch) -> Result<Vec<Argument>, Why> {
+    match launch {
+        Launch::Executor(execution) if execution.complete => Ok(execution
+            .arguments
+            .iter()
+            .map(|word| word.argument.clone())
+            .collect()),
+        Launch::Executor(_) => Err("the arguments are not a list of words".into()),
+        Launch::Shell(_) => Err("a shell starts the executor, and its script is not read".into()),
+        Launch::Idle(_) => {
+            Err("the container only waits for somebody to start the executor in it".into())
+        }
+        Launch::Unknown(why) => Err(why.clone()),
+        Launch::Other(_) => Err("it does not start the executor".into()),
+    }
+}
+
+/// The container's environment: the image's own, then what the pod sets.
+pub(super) fn environment(
+    executor: &Executor,
+    release: Release,
+    container: &Container,
+    variables: &expansion::Environment,
+) -> Environment {
+    let mut environment = Environment::new();
+    let preset = match &executor.image {
+        Some(image) => image.environment(),
+        None => Value::Known(Variant::Executor.preset_environment(release)),
+    };
+    match preset {
+        Value::Known(preset) => {
+            for (name, value) in preset {
+                environment.set(name, Value::Known(value.to_owned()));
+            }
+        }
+        Value::Unknown(_) | Value::Absent => {}
+    }
+    for variable in &container.env {
+        let value = match variables.value(&variable.name) {
+            Value::Known(value) => Value::Known(value.to_owned()),
+            Value::Unknown(why) => Value::Unknown(why),
+            Value::Absent => Value::Known(String::new()),
+        };
+        environment.set(variable.name.to_string(), value);
+    }
+    if !container.env_from.is_empty() {
+        environment.may_have_others("`envFrom` may set it");
+    }
+    environment
+}
+
+pub(super) fn working_directory(executor: &Executor, container: &Container) -> Value<String> {
+    if let Some(given) = &container.working_dir {
+        let given = unexpanded(&given.value);
+        return given.value().map(|directory| path::join(&["/", directory]));
+    }
+    match &executor.image {
+        // others that build the image are presumed to keep what its Dockerfile sets
+        Some(image) if image.repackaged => Value::Known(String::from("/workspace")),
+        Some(image) => image.working_directory().map(str::to_owned),
+        None => Value::Known(String::from("/workspace")),
+    }
+}

@@ -1,0 +1,234 @@
+//! A container that runs the executor → a build: every step of the executor in its order, from
+//! its arguments to just before it pushes.
+
+mod container;
+mod context;
+mod request;
+mod run;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::context::mounts::Mounts;
+use crate::context::resolve::{How, LocalView, PathMap, Search, resolve};
+use crate::kaniko::command_line::{CommandLine, Outcome};
+use crate::kaniko::facts::Facts;
+use crate::kaniko::image::{Image, Variant};
+use crate::kaniko::release::{Distribution, Release};
+use crate::kaniko::startup::Start;
+use crate::manifest::expansion::{self};
+use crate::manifest::launch::Launch;
+use crate::manifest::{Container, Object, Pod};
+use crate::source::{FileId, Sources};
+use crate::value::Value;
+
+use super::{Build, Context, Executor, Found, Judgement, Lookup, ground};
+use container::{arguments_of, environment, image_of, working_directory};
+use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
+use run::run;
+
+/// What a person says of setups as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Joiner {
+    /// The directory that stands for the context.
+    pub context: Option<PathBuf>,
+    /// Where paths of containers and nodes lie here.
+    pub maps: Vec<PathMap>,
+    /// The executor, where the image does not tell.
+    pub executor: Option<Release>,
+}
+
+/// The container that a build comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The manifest.
+    pub manifest: FileId,
+    /// The document in it, from 0.
+    pub document: usize,
+    /// The pod.
+    pub pod: &'a Arc<Pod>,
+    /// The container, as an index into the pod's.
+    pub container: usize,
+    /// Claims, volumes, secrets and config maps of the same files.
+    pub objects: &'a [Arc<Object>],
+    /// The directory of the manifest.
+    pub directory: &'a Path,
+}
+
+impl Joiner {
+    /// The build that a container is, if it runs the executor or waits for somebody to do so.
+    pub fn join(&self, origin: Origin<'_>, sources: &mut Sources) -> Option<Build> {
+        let container = origin.pod.containers.get(origin.container)?;
+        let variables = expansion::Environment::of(origin.pod, container);
+        let launch = Launch::with_environment(container, &variables);
+        let image = image_of(container);
+        let concerns_us = match &launch {
+            Launch::Executor(_) | Launch::Shell(_) | Launch::Idle(_) => true,
+            Launch::Other(_) => false,
+            Launch::Unknown(_) => image.as_ref().is_some_and(Image::is_executor),
+        };
+        concerns_us.then(|| self.build(origin, container, &variables, launch, image, sources))
+    }
+
+    fn build(
+        &self,
+        origin: Origin<'_>,
+        container: &Container,
+        variables: &expansion::Environment,
+        launch: Launch,
+        image: Option<Image>,
+        sources: &mut Sources,
+    ) -> Build {
+        let (release, executor) = self.executor(image);
+        let environment = environment(&executor, release, container, variables);
+        let facts = Facts::of(release).with_environment(&environment.known());
+        let working_directory = working_directory(&executor, container);
+        let mounts = Mounts::of(origin.pod, container);
+        let mut build = Build {
+            manifest: origin.manifest,
+            document: origin.document,
+            pod: Arc::clone(origin.pod),
+            container: origin.container,
+            objects: origin.objects.to_vec(),
+            launch,
+            executor,
+            facts,
+            environment,
+            working_directory,
+            mounts,
+            line: None,
+            stops: Vec::new(),
+            context: Context {
+                source: None,
+                path: Value::Absent,
+                local: None,
+                how: How::None,
+                view: None,
+                exists: Value::Absent,
+            },
+            dockerfile: Lookup {
+                value: Value::Absent,
+                span: None,
+                tried: Vec::new(),
+                found: Found::Unknown("what starts the executor is not known".into()),
+            },
+            ignore: None,
+            replay: None,
+            judgement: Judgement::default(),
+        };
+        match arguments_of(&build.launch) {
+            Ok(arguments) => {
+                let line = CommandLine::read(&arguments, &build.facts);
+                self.start(&mut build, line, origin, sources);
+            }
+            Err(why) => build.judgement.doubts(why),
+        }
+        build
+    }
+
+    fn executor(&self, image: Option<Image>) -> (Release, Executor) {
+        let told = image.as_ref().filter(|image| image.assumed.is_none());
+        let release = match (told, self.executor, &image) {
+            (Some(image), _, _) => image.release,
+            (None, Some(given), _) => given,
+            (None, None, Some(image)) => image.release,
+            (None, None, None) => Distribution::Google.newest(),
+        };
+        let assumed = match (&image, self.executor) {
+            (_, Some(_)) if told.is_none() => None,
+            (Some(image), _) => image.assumed.clone(),
+            (None, _) => Some("the image is not known to hold an executor".into()),
+        };
+        let variant = image
+            .as_ref()
+            .map_or(Variant::Executor, |image| image.variant);
+        let executor = Executor {
+            image,
+            variant,
+            assumed,
+        };
+        (release, executor)
+    }
+
+    /// The command line, the start-up checks, the context and the Dockerfile.
+    fn start(
+        &self,
+        build: &mut Build,
+        line: CommandLine,
+        origin: Origin<'_>,
+        sources: &mut Sources,
+    ) {
+        if let Some(error) = line.error() {
+            build.judgement.stops(error.error_line());
+        } else if line.outcome != Outcome::Builds {
+            build.line = Some(line);
+            return;
+        }
+        if let Some(uncertain) = &line.uncertain {
+            build.judgement.doubts(uncertain.why.clone());
+        }
+        let facts = build.facts.clone();
+        let environment = build.environment.clone();
+        let start = Start {
+            line: &line,
+            environment: &environment,
+            facts: &facts,
+        };
+        let judgement = &mut build.judgement;
+        judgement.take(start.before_context(), &mut build.stops);
+        let source = judgement.take(start.source_context(), &mut build.stops);
+        build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
+        let written = line
+            .options
+            .last("dockerfile")
+            .and_then(|setting| setting.value.as_ref());
+        build.dockerfile.span = written.map(|value| value.span());
+        build.context.path = context_path(
+            source.as_ref().map(|source| &source.kind),
+            &build.working_directory,
+        );
+        build.dockerfile.tried = candidates(build);
+        let view = self.view(build, origin);
+        if let Some((local, how)) = view.context() {
+            build.context.local = Some(local);
+            build.context.how = how;
+        }
+        build.context.source = source;
+        let repackaged = match &build.executor.image {
+            _ if self.executor.is_some() => false,
+            Some(image) => image.repackaged,
+            None => true,
+        };
+        let mut files = ground::of(
+            &build.mounts,
+            &view,
+            build.executor.variant,
+            &build.working_directory,
+            repackaged,
+        );
+        build.context.view = Some(view);
+        fetch_context(build, &mut files);
+        build.context.exists = context_exists(build, &files);
+        look_up_dockerfile(build, &files, sources);
+        build
+            .judgement
+            .take(start.after_dockerfile(), &mut build.stops);
+        build
+            .judgement
+            .take(start.push_permission(), &mut build.stops);
+        run(build, &start, files, sources);
+        build.line = Some(line);
+    }
+
+    fn view(&self, build: &Build, origin: Origin<'_>) -> LocalView {
+        resolve(&Search {
+            mounts: &build.mounts,
+            objects: origin.objects,
+            context: build.context.path.known().map(String::as_str),
+            dockerfiles: &build.dockerfile.tried,
+            given: self.context.as_deref(),
+            maps: &self.maps,
+            manifest_directory: origin.directory,
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! What the command line asks of the replay.
+
+use crate::build::replay::{self, Request, Targets};
+use crate::context::path;
+use crate::dockerfile::Dockerfile;
+use crate::kaniko::startup::{Start, Step};
+use crate::value::Value;
+
+/// Paths that are neither deleted nor put into the image, mounts aside.
+pub(super) fn ignored_paths(start: &Start<'_>) -> Vec<String> {
+    let mut ignored = vec![String::from("/etc/mtab")];
+    if start.ignore_var_run() != Value::Known(false) {
+        ignored.push(String::from("/var/run"));
+    }
+    let given = start.line.options.each("ignore-path");
+    ignored.extend(
+        given.filter_map(|setting| Some(path::clean(setting.text().known()?).into_owned())),
+    );
+    ignored
+}
+
+pub(super) fn secrets(start: &Start<'_>) -> Value<Vec<String>> {
+    if let Some(uncertain) = &start.line.uncertain {
+        return Value::Unknown(uncertain.why.clone());
+    }
+    Value::Known(
+        start
+            .secrets()
+            .into_iter()
+            .map(|(secret, _)| secret.id)
+            .collect(),
+    )
+}
+
+/// The mirrors up to the first that is not known.
+pub(super) fn mirrors(start: &Start<'_>) -> Vec<String> {
+    if start.line.uncertain.is_some() {
+        return Vec::new();
+    }
+    let given = start.line.options.each("registry-mirror");
+    given
+        .map_while(|setting| setting.text().known().map(|mirror| (*mirror).to_owned()))
+        .collect()
+}
+
+pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
+    let targets = match start.line.options.targets() {
+        Value::Known(names) => Targets {
+            names,
+            ..Targets::default()
+        },
+        Value::Unknown(why) => Targets {
+            unknown: Some(why),
+            ..Targets::default()
+        },
+        Value::Absent => Targets::default(),
+    };
+    let given = start.line.options.last("skip-unused-stages");
+    let skip_unused =
+        given.map(|_| start.line.options.switch("skip-unused-stages") == Value::Known(true));
+    let mut unknown = start
+        .line
+        .uncertain
+        .as_ref()
+        .map(|uncertain| uncertain.why.clone());
+    let mut build_args = Vec::new();
+    for argument in start.build_args() {
+        match argument.text {
+            Value::Known(text) => {
+                let (name, value) = text.split_once('=').unwrap_or((&text, ""));
+                build_args.push((name.to_owned(), Value::Known(value.to_owned())));
+            }
+            Value::Unknown(why) => match named_argument(start, argument.argument) {
+                Some(name) => build_args.push((name, Value::Unknown(why))),
+                None => unknown = Some(why),
+            },
+            Value::Absent => {}
+        }
+    }
+    let last_stage = targets.names.first().cloned().or_else(|| {
+        let last = dockerfile.stages.last()?;
+        last.name.as_ref().map(ToString::to_string)
+    });
+    Request {
+        before_stages: match start.before_stages() {
+            Step::Stopped(stop) => vec![strip(&stop.message)],
+            _ => Vec::new(),
+        },
+        targets: Targets {
+            skip_unused,
+            ..targets
+        },
+        build_args,
+        unknown_build_args: unknown,
+        predefined: match start.facts.variables.predefined_platform {
+            true => replay::predefined(start.custom_platform(), last_stage),
+            false => Default::default(),
+        },
+        before_push: match start.labels() {
+            Step::Stopped(stop) => Some(strip(&stop.message)),
+            _ => None,
+        },
+        restores_context: start.facts.startup.restores_context_between_stages
+            && start.preserve_context() == Value::Known(true)
+            && start.pre_cleanup() != Value::Known(true),
+        plans_only: start.dry_run() == Value::Known(true),
+        cleans_first: start.pre_cleanup() == Value::Known(true),
+        cleans_last: start.cleanup() == Value::Known(true),
+    }
+}
+
+fn strip(line: &str) -> String {
+    line.trim_start_matches("error building image: ").to_owned()
+}
+
+/// The name of a build argument whose value is unknown.
+fn named_argument(start: &Start<'_>, argument: usize) -> Option<String> {
+    let mut settings = start.line.options.each("build-arg");
+    let setting = settings.find(|setting| setting.argument == argument)?;
+    let known = setting.value.as_ref()?.known_prefix();
+    known.split_once('=').map(|(name, _)| name.to_owned())
+}

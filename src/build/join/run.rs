@@ -1,0 +1,146 @@
+//! The build itself: what is parsed, replayed and written.
+
+use crate::build::filesystem::{Errno, FileSystem, Miss};
+use crate::build::lookup::{self, Ignore};
+use crate::build::replay::{self, Replay, Scene};
+use crate::build::{Build, FoundIgnoreFile, Judgement};
+use crate::context::path;
+use crate::dockerfile::{Dockerfile, Phase};
+use crate::kaniko::facts::Facts;
+use crate::kaniko::startup::{Start, Step};
+use crate::source::Sources;
+use crate::value::Value;
+
+use super::request::{ignored_paths, mirrors, request, secrets};
+
+/// The build itself.
+pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut Sources) {
+    let Some(found) = build.found_dockerfile().cloned() else {
+        return;
+    };
+    if let Some(line) = parse_error(&found.dockerfile, &build.facts) {
+        build
+            .judgement
+            .stops(format!("error building image: parsing dockerfile: {line}"));
+        return;
+    }
+    let context = match &build.context.path {
+        Value::Known(context) => context.clone(),
+        // a context of unknown content at a path that nothing else has
+        other => {
+            let why = other
+                .why()
+                .cloned()
+                .unwrap_or("the context is not known".into());
+            build.judgement.doubts(why);
+            String::from("/kaniko/buildcontext")
+        }
+    };
+    let ignore = ignore_file(build, &files, &found.path, &context, sources);
+    let scene = Scene {
+        facts: &build.facts,
+        dialect: build.facts.dialect(),
+        dockerfile: &found.dockerfile,
+        ignore: ignore.as_ref().map(|found| &found.ignore),
+        context,
+        ignored: ignored_paths(start),
+        kaniko_dir: String::from("/kaniko"),
+        cache: start.line.options.switch("cache") == Value::Known(true),
+        secrets: secrets(start),
+        mirrors: mirrors(start),
+    };
+    let request = request(start, &found.dockerfile);
+    let replay = replay::replay(&scene, &request, files);
+    if let Some(line) = &replay.stop {
+        build.judgement.stops(replay::error_line(line));
+    }
+    for why in &replay.unknown {
+        build.judgement.doubts(why.clone());
+    }
+    let pushes = start.no_push() == Value::Known(false);
+    if request.plans_only && pushes && !build.facts.startup.dryrun_skips_push {
+        build
+            .judgement
+            .doubts("`--dryrun` leaves this release nothing to push");
+    } else if replay.built.is_empty() && replay.stop.is_none() && pushes && !request.plans_only {
+        build
+            .judgement
+            .stops("panic: runtime error: invalid memory address or nil pointer dereference");
+    }
+    let tar = tar_path(start, &build.working_directory);
+    if let Some((at, shown)) = tar {
+        check_tar(&mut build.judgement, &replay, &at, &shown);
+    }
+    // the replay has spoken of these in their turn
+    for step in [start.before_stages(), start.labels()] {
+        if let Step::Stopped(stop) = step {
+            build.stops.push(stop);
+        }
+    }
+    build.judgement.take(start.push(), &mut build.stops);
+    build.ignore = ignore;
+    build.replay = Some(replay);
+}
+
+/// What the parser stops with, the options of `# check=` among it.
+fn parse_error(dockerfile: &Dockerfile, facts: &Facts) -> Option<String> {
+    let of_lines = dockerfile
+        .error()
+        .filter(|error| error.phase == Phase::Lines);
+    let checks = || match facts.stages.lints {
+        true => replay::check_options(dockerfile).map(|why| format!("parsing lint options: {why}")),
+        false => None,
+    };
+    of_lines
+        .map(|error| error.words.clone())
+        .or_else(checks)
+        .or_else(|| dockerfile.error().map(|error| error.words.clone()))
+}
+
+fn ignore_file(
+    build: &mut Build,
+    files: &FileSystem,
+    dockerfile: &str,
+    context: &str,
+    sources: &mut Sources,
+) -> Option<FoundIgnoreFile> {
+    match lookup::ignore_file(files, dockerfile, context, &build.facts, sources) {
+        Ignore::Here(found) => return Some(found),
+        Ignore::None => {}
+        Ignore::Stops(line) => build.judgement.stops(line),
+        Ignore::Unknown(why) => build.judgement.doubts(why),
+    }
+    None
+}
+
+/// Where `--tar-path` is written, and as the executor names it.
+fn tar_path(start: &Start<'_>, working_directory: &Value<String>) -> Option<(String, String)> {
+    let Value::Known(given) = start.tar_path() else {
+        return None;
+    };
+    if given.is_empty() {
+        return None;
+    }
+    let directory = working_directory.known()?;
+    let at = match path::is_abs(given) {
+        true => path::clean(given).into_owned(),
+        false => path::join(&[directory, given]),
+    };
+    Some((at.clone(), at))
+}
+
+/// The directory of a tarball must be there when the build is done.
+fn check_tar(judgement: &mut Judgement, replay: &Replay, at: &str, shown: &str) {
+    let Some(end) = &replay.end else {
+        return;
+    };
+    match end.stat(&path::dir(at)) {
+        Err(Miss::Error(errno @ (Errno::NoEntry | Errno::NotDirectory))) => {
+            judgement.stops(format!(
+                "error pushing image: writing tarball to file failed: open {shown}: {errno}"
+            ));
+        }
+        Err(Miss::Unknown(why)) => judgement.doubts(why),
+        _ => {}
+    }
+}
