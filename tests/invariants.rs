@@ -9,6 +9,7 @@ use kanikolint::finding::Severity;
 use kanikolint::report::{Report, Verdict};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 use support::Directory;
 
 const RELEASES: [&str; 8] = [
@@ -206,8 +207,21 @@ fn laid(dockerfile: &str, ignore: &str) -> Directory {
     directory
 }
 
+/// The same cases each time, unless `PROPTEST_CASES` or `PROPTEST_RNG_SEED` asks for others.
+fn config() -> ProptestConfig {
+    let asked = |name: &str| std::env::var_os(name).is_some();
+    let mut config = ProptestConfig::default();
+    if !asked("PROPTEST_CASES") {
+        config.cases = 1500;
+    }
+    if !asked("PROPTEST_RNG_SEED") {
+        config.rng_seed = RngSeed::Fixed(20_261_125);
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn a_report_agrees_with_itself(
