@@ -49,6 +49,21 @@ fn check(build: &Build, findings: &mut Findings) {
                 .note(format!("the API server will say: {path}.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""))
                 .help("`restartPolicy: Never` in the template's `spec`");
         }
+        // a PodTemplate runs nothing by itself
+        Carrier::Deployment
+        | Carrier::ReplicaSet
+        | Carrier::ReplicationController
+        | Carrier::StatefulSet
+        | Carrier::DaemonSet
+            if runs_once(build) =>
+        {
+            let kind = build.pod.carrier.kind();
+            let finding = findings.add(format!("a {kind} builds again for ever"));
+            finding
+                .at(place, "done after one build")
+                .note("its pods are always restarted: the kubelet starts the container again each time the executor is done, also after a success")
+                .help("make it a Job, with `restartPolicy: Never` in the template's `spec`");
+        }
         _ => {}
     }
 }
