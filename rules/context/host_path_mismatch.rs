@@ -8,6 +8,7 @@ use crate::context::resolve::{Place, Seen};
 use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor;
 use crate::source::Span;
 
 /// See the card.
@@ -22,6 +23,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    if executor::is_joined_at(build, context_span(build)) {
+        return;
+    }
     if let Some((path, mounted, span)) = mounted_elsewhere(build) {
         let finding = findings.add(format!(
             "the context `{path}` lies outside of `{mounted}`, where the hostPath is mounted"

@@ -6,6 +6,7 @@ use super::{
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,6 +20,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    if executor::is_joined_at(build, context_span(build)) {
+        return;
+    }
     let Some(path) = off_mounts(build).filter(|_| is_empty(build)) else {
         return;
     };

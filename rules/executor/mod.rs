@@ -63,6 +63,12 @@ fn settings_at<'a>(
     })
 }
 
+/// Whether the value at a place has swallowed other arguments, which has its own rule.
+pub fn is_joined_at(build: &Build, place: Span) -> bool {
+    let mut settings = settings_at(build, std::slice::from_ref(&place));
+    settings.any(|(line, setting)| joined_arguments::is_joined(line, setting))
+}
+
 /// Whether the executor reads its arguments at all.
 fn reads_its_arguments(build: &Build) -> bool {
     build
