@@ -32,7 +32,11 @@ fn check(build: &Build, findings: &mut Findings) {
         };
         let text = setting.text().known().copied().unwrap_or("");
         let (range, help) = fault(text);
-        let finding = findings.add(format!("`{}` is no name for an image", shown(text)));
+        let message = match text {
+            "" => format!("`--{}` is empty", setting.flag.name),
+            _ => format!("`{}` is no name for an image", shown(text)),
+        };
+        let finding = findings.add(message);
         let value = setting.value.as_ref();
         let place = value.map(|value| value.text.span_of(range));
         finding.at(place.unwrap_or(setting.name.span()), "refused");
