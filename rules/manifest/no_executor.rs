@@ -40,9 +40,14 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
         (None, Some(kind)) => (kind.span, "no pod is read from this"),
         (None, None) => (document.span, "no object of Kubernetes"),
     };
+    let help = if image.is_some() {
+        "an executor is known by its image, such as `ghcr.io/osscontainertools/kaniko`, or by `command: [/kaniko/executor]`"
+    } else {
+        "name a manifest of Kubernetes: a Pod, a Job, a CronJob, a Deployment or another object with a pod's template"
+    };
     findings.belong_to(Some((document.file, document.index)), None);
     findings
         .add("no container here starts the Kaniko executor")
         .at(place, label)
-        .help("an executor is known by its image, such as `ghcr.io/osscontainertools/kaniko`, or by `command: [/kaniko/executor]`");
+        .help(help);
 }
