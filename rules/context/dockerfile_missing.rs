@@ -41,8 +41,24 @@ fn check(build: &Build, findings: &mut Findings) {
     finding.executor_says("Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile");
     match nearest {
         Some(nearest) => finding.help(format!("did you mean `--dockerfile={nearest}`?")),
+        None if on_empty_volume(build) => finding.help(
+            "fill the volume before the executor starts: let an init container clone the sources into it",
+        ),
         None => finding.help("name a path relative to the context with `--dockerfile`"),
     };
+}
+
+/// Whether a place of the Dockerfile lies on a volume that nothing fills, and none lies where
+/// files are known here.
+fn on_empty_volume(build: &Build) -> bool {
+    let Some(view) = &build.context.view else {
+        return false;
+    };
+    let tried = &build.dockerfile.tried;
+    tried
+        .iter()
+        .any(|at| matches!(view.see(at), Seen::Empty(_)))
+        && tried.iter().all(|at| view.local_path(at).is_none())
 }
 
 /// Where the executor looks, and what stands for these places here.
