@@ -42,17 +42,27 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
                         .severity(Severity::Warning);
                 }
                 ProblemKind::Syntax | ProblemKind::Content => {
-                    findings
-                        .add("the document cannot be read as YAML")
+                    let finding = findings.add("the document cannot be read as YAML");
+                    finding
                         .at(problem.span, problem.message.clone())
                         .note(format!(
                             "kubectl will say: error converting YAML to JSON: {}",
                             problem.message
                         ));
+                    if speaks_of_braces(&problem.message) {
+                        finding.help("if it is a template, lint what it renders: `helm template . | kanikolint -`");
+                    }
                 }
             }
         }
     }
+}
+
+/// Whether that is what go-yaml says of a template's `{{ … }}` without quotes: as a value, or as
+/// a line of its own. It says so of other mistakes, too.
+fn speaks_of_braces(message: &str) -> bool {
+    message.contains("invalid map key: map[")
+        || message.ends_with("did not find expected node content")
 }
 
 #[cfg(test)]
@@ -73,5 +83,24 @@ mod tests {
         };
         assert_eq!(finding.message, "the file is not UTF-8");
         assert_eq!(report.sources.slice(finding.place().unwrap()), "\u{fffd}");
+    }
+
+    #[test]
+    fn a_template_is_to_be_rendered_first() {
+        let options = Options {
+            rules: vec![&RULE],
+            ..Options::default()
+        };
+        let help = |manifest: &str| {
+            let input = Input::Stdin(manifest.as_bytes().to_vec());
+            let report = lint(&[input], &options, &Unwatched);
+            let [finding] = report.findings.as_slice() else {
+                panic!("{:?}", report.findings);
+            };
+            finding.help.clone().unwrap_or_default()
+        };
+        assert!(help("a:\n  {{- if .Values.b }}\n  c: d\n").contains("helm template"));
+        assert!(help("a: {{ .Values.b }}\n").contains("helm template"));
+        assert_eq!(help("a: b: c\n"), "");
     }
 }
