@@ -65,12 +65,9 @@ fn report(build: &Build, place: usize, line: &str, findings: &mut Findings) {
 
 /// How to mend a stop whose words do not tell.
 fn mending(line: &str) -> Option<&'static str> {
-    // USER may name somebody of the base image, which is not unpacked for a WORKDIR alone
-    // (google workdir.go)
+    // a number needs no list of users, and a WORKDIR above it belongs to root (google workdir.go)
     if line.contains("identifying uid and gid for user ") && !line.contains(" from chown: ") {
-        return Some(
-            "write the user's number, or move the WORKDIR above the USER: without a RUN, COPY or ADD the stage's base image, and its users, are not unpacked",
-        );
+        return Some("write the user's number, or move the WORKDIR above the USER");
     }
     // this release parses here-documents, and then drops them (google copy.go)
     line.ends_with(": resolved envs is empty").then_some(
