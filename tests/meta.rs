@@ -226,7 +226,9 @@ fn no_file_names_a_place_of_one_machine() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
         .collect();
-    for directory in ["src", "rules", "tests", "benches", "fixtures", "docs", ".ci"] {
+    for directory in [
+        "src", "rules", "tests", "benches", "fixtures", "docs", ".ci",
+    ] {
         searched.extend(files(directory));
     }
     assert!(searched.contains(&root().join("Cargo.toml")));
