@@ -1,5 +1,5 @@
-//! What holds of the rules as a whole: the table, the cards and the README's list say the same,
-//! and all messages are worded alike.
+//! What holds of the project as a whole: the table, the cards and the README's list say the same,
+//! the documents show what is so, and all messages are worded alike.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -8,6 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use kanikolint::card::Card;
 use kanikolint::rule::Rule;
@@ -22,8 +23,12 @@ fn card(rule: &Rule) -> Card {
     Card::parse(rule.card).unwrap_or_else(|error| panic!("the card of {}: {error}", rule.name))
 }
 
-/// The files below a directory of the project with an ending.
-fn files(directory: &str, ending: &str) -> Vec<PathBuf> {
+fn document(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// The files below a directory of the project.
+fn files(directory: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut pending = vec![root().join(directory)];
     while let Some(directory) = pending.pop() {
@@ -31,12 +36,16 @@ fn files(directory: &str, ending: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 pending.push(path);
-            } else if path.extension().is_some_and(|is| is == ending) {
+            } else {
                 found.push(path);
             }
         }
     }
     found
+}
+
+fn ends_with(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|is| is == ending)
 }
 
 #[test]
@@ -70,8 +79,9 @@ fn cards_say_what_the_table_says() {
 
 #[test]
 fn every_card_on_disk_is_in_the_table() {
-    let mut on_disk: Vec<String> = files("rules", "md")
+    let mut on_disk: Vec<String> = files("rules")
         .iter()
+        .filter(|path| ends_with(path, "md"))
         .map(|path| Card::parse(&fs::read_to_string(path).unwrap()).unwrap().id)
         .collect();
     on_disk.sort();
@@ -81,7 +91,7 @@ fn every_card_on_disk_is_in_the_table() {
 
 #[test]
 fn the_readme_lists_the_rules() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let readme = document("README.md");
     let listed: Vec<&str> = readme
         .lines()
         .filter(|line| line.starts_with("| KL"))
@@ -97,25 +107,58 @@ fn the_readme_lists_the_rules() {
 }
 
 #[test]
+fn the_readme_shows_what_is_printed() {
+    let printed = Command::new(env!("CARGO_BIN_EXE_kanikolint"))
+        .arg("fixtures/readme")
+        .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    assert_eq!(printed.status.code(), Some(1));
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let shown = format!("```text\n{printed}```\n");
+    assert!(
+        document("README.md").contains(&shown),
+        "it prints:\n{printed}"
+    );
+}
+
+#[test]
+fn the_architecture_gives_a_reason_for_every_dependency() {
+    let manifest = document("Cargo.toml");
+    let mut section = "";
+    let mut needed = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            section = line;
+        } else if let Some((name, _)) = line.split_once(" = ")
+            && ["[dependencies]", "[dev-dependencies]"].contains(&section)
+        {
+            needed.insert(name);
+        }
+    }
+    assert!(needed.contains("clap") && needed.contains("proptest"));
+    let architecture = document("ARCHITECTURE.md");
+    let (_, after) = architecture.split_once("## Dependencies").unwrap();
+    let rows = after.lines().filter(|line| line.starts_with("| `"));
+    let explained: BTreeSet<&str> = rows
+        .filter_map(|row| row.split('|').nth(1))
+        .flat_map(|crates| crates.split('`').skip(1).step_by(2))
+        .collect();
+    assert_eq!(explained, needed);
+}
+
+#[test]
 fn messages_are_worded_alike() {
     let mut wrong = Vec::new();
     for rule in RULES {
         for setup in &card(rule).bad {
             let laid = Directory::lay(setup);
             for finding in laid.lint(&setup.arguments).findings {
-                let first = finding.message.chars().next().unwrap_or('A');
-                if first.is_uppercase() {
-                    wrong.push(format!("starts in upper case: {}", finding.message));
-                }
-                let mut texts = vec![&finding.message];
-                texts.extend(finding.labels.iter().map(|label| &label.text));
-                texts.extend(&finding.help);
-                wrong.extend(
-                    texts
-                        .into_iter()
-                        .filter(|text| text.ends_with('.') && !text.ends_with(".."))
-                        .map(|text| format!("ends with a full stop: {text}")),
-                );
+                wrong.extend(misworded(&finding.message));
+                let labels = finding.labels.iter().map(|label| &label.text);
+                let others: Vec<&String> = labels.chain(&finding.help).collect();
+                wrong.extend(others.into_iter().filter_map(|text| stopped(text)));
                 if finding.labels.is_empty() {
                     wrong.push(format!("points nowhere: {}", finding.message));
                 }
@@ -126,26 +169,75 @@ fn messages_are_worded_alike() {
 }
 
 #[test]
-fn no_file_names_a_place_of_one_machine() {
-    let roots = [
-        "/home/".to_owned() + "runner",
-        "/root/".to_owned() + ".cargo",
-        "../".to_owned() + "shared",
-    ];
-    let mut documents = vec![root().join("README.md"), root().join("ARCHITECTURE.md")];
-    documents.extend([root().join("CONTRIBUTING.md"), root().join("CHANGELOG.md")]);
-    for directory in ["src", "rules", "tests", "benches"] {
-        documents.extend(files(directory, "rs"));
-        documents.extend(files(directory, "md"));
-    }
-    for document in documents {
-        let text = fs::read_to_string(&document).unwrap();
-        for place in &roots {
-            assert!(
-                !text.contains(place),
-                "{} names {place}",
-                document.display()
-            );
+fn messages_of_whole_setups_are_worded_alike() {
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for expected in files("fixtures") {
+        if !expected.ends_with("expected.txt") {
+            continue;
+        }
+        let text = fs::read_to_string(&expected).unwrap();
+        for rule in RULES {
+            let bracketed = format!("[{}] ", rule.name);
+            for line in text.lines() {
+                if let Some((_, message)) = line.split_once(&bracketed) {
+                    seen += 1;
+                    wrong.extend(misworded(message));
+                }
+            }
         }
     }
+    assert!(seen > 20, "only {seen} messages");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is wrong with the wording of a message.
+fn misworded(message: &str) -> Vec<String> {
+    let starts_low = message
+        .chars()
+        .next()
+        .is_some_and(|first| !first.is_uppercase());
+    let mut wrong: Vec<String> = stopped(message).into_iter().collect();
+    if !starts_low {
+        wrong.push(format!("starts in upper case: {message}"));
+    }
+    wrong
+}
+
+fn stopped(text: &str) -> Option<String> {
+    let stops = text.ends_with('.') && !text.ends_with("..");
+    stops.then(|| format!("ends with a full stop: {text}"))
+}
+
+#[test]
+fn no_file_names_a_place_of_one_machine() {
+    let places = [
+        ["/home/", "runner"],
+        ["/root/", ".cargo"],
+        ["../", "shared"],
+        ["/work/", "shared"],
+        ["/work/", "main"],
+        ["/work/", "wt-"],
+        ["/tmp/", "k/"],
+    ]
+    .map(|[parent, name]| parent.to_owned() + name);
+    let mut searched: Vec<PathBuf> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    for directory in [
+        "src", "rules", "tests", "benches", "fixtures", "docs", ".ci",
+    ] {
+        searched.extend(files(directory));
+    }
+    assert!(searched.contains(&root().join("Cargo.toml")));
+    let mut wrong = Vec::new();
+    for file in searched.iter().filter(|path| !ends_with(path, "jsonl")) {
+        let content = fs::read(file).unwrap();
+        let text = String::from_utf8_lossy(&content);
+        let named = places.iter().filter(|place| text.contains(*place));
+        wrong.extend(named.map(|place| format!("{} names {place}", file.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
