@@ -151,6 +151,7 @@ fn judge(
         manifest,
         builds,
         named,
+        text: &report.sources.file(manifest.file).text.clone(),
         invalid_utf8: report.sources.file(manifest.file).invalid_utf8,
     };
     for rule in &options.rules {

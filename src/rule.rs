@@ -86,6 +86,8 @@ pub struct Setup<'a> {
     pub builds: &'a [crate::build::Build],
     /// Whether somebody named the file, rather than that it was found in a directory.
     pub named: bool,
+    /// The text of the file.
+    pub text: &'a str,
     /// The offset of the first byte that is not UTF-8, if there is one.
     pub invalid_utf8: Option<usize>,
 }

@@ -41,28 +41,26 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
                         .at(problem.span, "no deeper than 256 levels are read")
                         .severity(Severity::Warning);
                 }
+                // what it is, once rendered, is not known
+                ProblemKind::Syntax | ProblemKind::Content if setup.text.contains("{{") => {
+                    findings
+                        .add("the document is a template, and not judged before it is rendered")
+                        .at(problem.span, "no YAML as it stands")
+                        .severity(Severity::Note)
+                        .help("lint what it renders: `helm template . | kanikolint -`");
+                }
                 ProblemKind::Syntax | ProblemKind::Content => {
-                    let finding = findings.add("the document cannot be read as YAML");
-                    finding
+                    findings
+                        .add("the document cannot be read as YAML")
                         .at(problem.span, problem.message.clone())
                         .note(format!(
                             "kubectl will say: error converting YAML to JSON: {}",
                             problem.message
                         ));
-                    if speaks_of_braces(&problem.message) {
-                        finding.help("if it is a template, lint what it renders: `helm template . | kanikolint -`");
-                    }
                 }
             }
         }
     }
-}
-
-/// Whether that is what go-yaml says of a template's `{{ … }}` without quotes: as a value, or as
-/// a line of its own. It says so of other mistakes, too.
-fn speaks_of_braces(message: &str) -> bool {
-    message.contains("invalid map key: map[")
-        || message.ends_with("did not find expected node content")
 }
 
 #[cfg(test)]
@@ -91,16 +89,17 @@ mod tests {
             rules: vec![&RULE],
             ..Options::default()
         };
-        let help = |manifest: &str| {
+        let severity = |manifest: &str| {
             let input = Input::Stdin(manifest.as_bytes().to_vec());
             let report = lint(&[input], &options, &Unwatched);
             let [finding] = report.findings.as_slice() else {
                 panic!("{:?}", report.findings);
             };
-            finding.help.clone().unwrap_or_default()
+            finding.severity
         };
-        assert!(help("a:\n  {{- if .Values.b }}\n  c: d\n").contains("helm template"));
-        assert!(help("a: {{ .Values.b }}\n").contains("helm template"));
-        assert_eq!(help("a: b: c\n"), "");
+        let block = "a:\n  {{- if .Values.b }}\n  c: d\n";
+        assert_eq!(severity(block), Severity::Note);
+        assert_eq!(severity("a: {{ .Values.b }}\n"), Severity::Note);
+        assert_eq!(severity("a: b: c\n"), Severity::Error);
     }
 }

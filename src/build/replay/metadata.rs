@@ -194,10 +194,6 @@ impl Stage<'_> {
     /// What stands before an error about the USER that a WORKDIR belongs to.
     fn workdir_owner(&self, user: &str) -> String {
         let caller = self.facts().wording.workdir_owner;
-        let identifying = "identifying uid and gid for user ";
-        match caller {
-            _ if caller == identifying => format!("{identifying}{user}"),
-            _ => format!("{}: {identifying}{user}", caller.trim_end_matches(": ")),
-        }
+        format!("{caller}identifying uid and gid for user {user}")
     }
 }
