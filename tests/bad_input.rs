@@ -273,3 +273,19 @@ fn a_context_that_goes_down_for_ever() {
     fs::create_dir_all(here.at("bad").join(deep)).unwrap();
     lint(&here, "bad/pod.yaml");
 }
+
+#[test]
+fn paths_that_go_down_for_ever() {
+    let here = here();
+    let down = "/b".repeat(20_000);
+    here.pod("bad", format!("FROM scratch\nCOPY Dockerfile {down}/\n"));
+    let json = lint(&here, "bad/pod.yaml");
+    assert!(unknown(build(&json, "bad/pod.yaml")).contains("too long"));
+    for lines in [
+        "WORKDIR a\n".repeat(20_000),
+        format!("WORKDIR {down}\nCOPY . x\n"),
+    ] {
+        here.pod("bad", format!("FROM scratch\n{lines}"));
+        lint(&here, "bad/pod.yaml");
+    }
+}

@@ -18,7 +18,7 @@ use crate::value::Why;
 
 pub use ground::{Content, Ground};
 pub use listing::Walked;
-pub use resolve::EvalError;
+pub use resolve::{EvalError, check_depth};
 
 /// What kind of thing an entry is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,6 +208,8 @@ pub struct FileSystem {
     /// What lies where before the build writes anything; the longest path first.
     grounds: Vec<Ground>,
     written: BTreeMap<String, Node>,
+    /// Whether anything was ever taken away.
+    has_removed: bool,
     /// Why what nothing else describes is unknown; `None`: there is nothing there.
     unknown: Option<Why>,
 }
@@ -219,6 +221,7 @@ impl FileSystem {
         FileSystem {
             grounds,
             written: BTreeMap::new(),
+            has_removed: false,
             unknown: None,
         }
     }
@@ -254,6 +257,7 @@ impl FileSystem {
             self.blur(why.clone());
         }
         for (path, node) in &image.written {
+            self.has_removed |= *node == Node::Removed;
             self.written.insert(path.clone(), node.clone());
         }
     }

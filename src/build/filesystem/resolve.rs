@@ -24,6 +24,7 @@ impl FileSystem {
 
     /// The path an entry really has, and the entry.
     pub(super) fn find(&self, path: &str, follow_last: bool) -> Result<(String, Entry), Miss> {
+        check_depth(path)?;
         let mut rest: Vec<String> = components(path).rev().map(str::to_owned).collect();
         let mut at = String::from("/");
         let mut entry = Entry::directory(0o755);
@@ -81,7 +82,7 @@ impl FileSystem {
 
     /// Whether something above the path was taken away, and with it all that lay there.
     pub(super) fn is_hidden(&self, path: &str) -> bool {
-        if self.written.is_empty() {
+        if !self.has_removed {
             return false;
         }
         let mut above = path;
@@ -191,6 +192,17 @@ pub enum EvalError {
     Error(String),
     /// A part of the path is not known.
     Unknown(crate::value::Why),
+}
+
+/// Refuses paths that are longer than Linux takes, or deeper than anybody goes: what the executor
+/// says of them is not followed.
+pub fn check_depth(path: &str) -> Result<(), Miss> {
+    const LONGEST: usize = 4096;
+    const DEEPEST: usize = 400;
+    match path.len() < LONGEST && path.matches('/').count() <= DEEPEST {
+        true => Ok(()),
+        false => Err(Miss::Unknown("a path is too long to be followed".into())),
+    }
 }
 
 fn components(path: &str) -> impl DoubleEndedIterator<Item = &str> {

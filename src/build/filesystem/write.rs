@@ -1,6 +1,6 @@
 //! What the executor does to the file system.
 
-use super::resolve::child;
+use super::resolve::{check_depth, child};
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node, Origin};
 use crate::context::path;
 use crate::value::Why;
@@ -23,6 +23,7 @@ impl FileSystem {
     /// # Errors
     /// With the path that Go names in its error.
     pub fn mkdir_all(&mut self, path: &str, mode: u32) -> Result<(), (String, Miss)> {
+        check_depth(path).map_err(|miss| (path.to_owned(), miss))?;
         let mut missing = Vec::new();
         let mut at = path::clean(path).into_owned();
         loop {
@@ -126,6 +127,7 @@ impl FileSystem {
             return Err(Errno::Busy.into());
         }
         self.forget_below(&at);
+        self.has_removed = true;
         self.written.insert(at, Node::Removed);
         Ok(())
     }
@@ -149,6 +151,7 @@ impl FileSystem {
 
     /// The real path for a new entry: its parent must be a directory.
     fn place(&self, path: &str) -> Result<String, Miss> {
+        check_depth(path)?;
         let clean = path::clean(path).into_owned();
         let (parent, name) = (
             path::dir(&clean).into_owned(),

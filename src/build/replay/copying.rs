@@ -1,7 +1,9 @@
 //! What COPY writes, as `pkg/commands/copy.go` and `CopyDir`, `CopyFile`, `CopySymlink` of
 //! `pkg/util/fs_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Entry, Errno, EvalError, FileSystem, Kind, Miss, Origin};
+use crate::build::filesystem::{
+    Entry, Errno, EvalError, FileSystem, Kind, Miss, Origin, check_depth,
+};
 use crate::context::path;
 
 use super::chmod::Mode;
@@ -279,6 +281,7 @@ impl Stage<'_> {
 
     /// `createParentDirectory`.
     fn make_parents(&mut self, at: &str) -> Result<(), Halt> {
+        check_depth(at).map_err(|miss| Halt::system("mkdir", at, miss))?;
         let parent = path::dir(at).into_owned();
         match self.files.lstat(&parent) {
             Ok(entry) if entry.is_symlink() => {
