@@ -14,6 +14,7 @@ use kanikolint::card::Card;
 use kanikolint::rule::Rule;
 use kanikolint::rules::RULES;
 use support::Directory;
+use walkdir::WalkDir;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -29,19 +30,12 @@ fn document(name: &str) -> String {
 
 /// The files below a directory of the project.
 fn files(directory: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut pending = vec![root().join(directory)];
-    while let Some(directory) = pending.pop() {
-        for entry in fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                pending.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    found
+    WalkDir::new(root().join(directory))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
 }
 
 fn ends_with(path: &Path, ending: &str) -> bool {

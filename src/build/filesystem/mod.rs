@@ -7,6 +7,9 @@
 mod ground;
 mod listing;
 mod resolve;
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
 mod write;
 
 use std::cmp::Reverse;

@@ -7,11 +7,9 @@ mod entry;
 mod tests;
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-
-use walkdir::WalkDir;
 
 pub use entry::{Entry, Found, Kind, Unseen};
 
@@ -24,9 +22,6 @@ const MOST_LINKS: usize = 40;
 pub struct LocalTree {
     root: PathBuf,
 }
-
-/// What [`LocalTree::walk`] meets on its way.
-pub type Walk = Box<dyn Iterator<Item = Result<Found, Unseen>>>;
 
 impl LocalTree {
     /// A view of a directory, which need not exist.
@@ -101,23 +96,6 @@ impl LocalTree {
         self.resolve(path.as_ref(), true)
     }
 
-    /// Opens a regular file, links followed; `None` for anything else, so that reading a pipe
-    /// cannot wait for ever.
-    ///
-    /// # Errors
-    /// See [`Unseen`].
-    pub fn open(&self, path: impl AsRef<Path>) -> Result<Option<File>, Unseen> {
-        match self.resolve(path.as_ref(), true)? {
-            Some((at, entry)) if matches!(entry.kind, Kind::File { .. }) => {
-                match File::open(joined(&self.root, &at)) {
-                    Ok(file) => Ok(Some(file)),
-                    Err(error) => Err(Unseen::Failed { at, error }),
-                }
-            }
-            _ => Ok(None),
-        }
-    }
-
     /// What lies in a directory, by name; `None` where there is no directory. A link to one in the
     /// tree is followed.
     ///
@@ -146,43 +124,6 @@ impl LocalTree {
         read()
             .map(Some)
             .map_err(|error| Unseen::Failed { at, error })
-    }
-
-    /// Everything at and below a path in the order of Go's `filepath.Walk`: by name, a directory
-    /// before its content, links not followed. Nothing at all where there is nothing.
-    ///
-    /// # Errors
-    /// Those of the way to the path at once, those met while walking in their place.
-    pub fn walk(&self, path: impl AsRef<Path>) -> Result<Walk, Unseen> {
-        let asked = lexically(path.as_ref())?;
-        let start = self.resolve(&asked, false)?.map(|(at, _)| at);
-        let walk = start.map(|at| {
-            WalkDir::new(joined(&self.root, &at))
-                .follow_root_links(false)
-                .sort_by_file_name()
-        });
-        let mut top = PathBuf::new();
-        Ok(Box::new(walk.into_iter().flatten().map(
-            move |step| match step {
-                Ok(step) => {
-                    if step.depth() == 0 {
-                        top = step.path().to_path_buf();
-                    }
-                    let below = step.path().strip_prefix(&top).unwrap_or(Path::new(""));
-                    Ok(Found {
-                        path: joined(&asked, below),
-                        file_type: step.file_type(),
-                    })
-                }
-                Err(error) => {
-                    let at = error.path().and_then(|path| path.strip_prefix(&top).ok());
-                    Err(Unseen::Failed {
-                        at: joined(&asked, at.unwrap_or(Path::new(""))),
-                        error: error.into(),
-                    })
-                }
-            },
-        )))
     }
 
     /// Goes down a path component by component, so that no link is followed unseen.

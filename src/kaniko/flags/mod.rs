@@ -48,19 +48,6 @@ impl Kind {
     pub fn is_switch(self) -> bool {
         self == Kind::Bool
     }
-
-    /// Whether a later occurrence replaces an earlier one.
-    pub fn last_wins(self) -> bool {
-        matches!(
-            self,
-            Kind::Bool
-                | Kind::Integer
-                | Kind::Duration
-                | Kind::Text
-                | Kind::Compression
-                | Kind::ImageFormat
-        )
-    }
 }
 
 /// From which to which version a distribution has something.
