@@ -4,5 +4,6 @@
 mod context;
 #[path = "readers/dockerfile.rs"]
 mod dockerfile;
+mod support;
 #[path = "readers/yaml.rs"]
 mod yaml;

@@ -1,8 +1,8 @@
 //! A Dockerfile whose name differs in case alone.
 
-use super::context_span;
 use super::dockerfile_missing::say_places;
-use crate::build::{Build, Found};
+use super::{dockerfile_name, dockerfile_span};
+use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::path;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -26,20 +26,18 @@ fn check(build: &Build, findings: &mut Findings) {
     else {
         return;
     };
-    let name = build
-        .dockerfile
-        .value
-        .known()
-        .map_or("Dockerfile", String::as_str);
+    let name = dockerfile_name(build);
     let found = path::base(other);
     let finding = findings.add(format!(
         "the file is called `{found}`, not `{}`",
         path::base(name)
     ));
-    let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
-    finding.at(span, format!("the executor looks for `{name}`"));
+    finding.at(
+        dockerfile_span(build),
+        format!("the executor looks for `{name}`"),
+    );
     say_places(build, finding);
-    finding.executor_says("Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile");
+    finding.executor_says(&dockerfile_not_found());
     let (directory, _) = path::split(name);
     finding.help(format!(
         "rename the file, or write `--dockerfile={directory}{found}`: the case of letters counts in the container"

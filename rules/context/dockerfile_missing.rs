@@ -1,7 +1,7 @@
 //! A Dockerfile that is not there.
 
-use super::{context_span, dockerfile_off_mounts, explains_missing};
-use crate::build::{Build, Found};
+use super::{dockerfile_name, dockerfile_off_mounts, dockerfile_span, explains_missing};
+use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::resolve::Seen;
 use crate::finding::{Finding, Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -29,16 +29,14 @@ fn check(build: &Build, findings: &mut Findings) {
     if explains_missing(build) && dockerfile_off_mounts(build) {
         return;
     }
-    let name = build
-        .dockerfile
-        .value
-        .known()
-        .map_or("Dockerfile", String::as_str);
+    let name = dockerfile_name(build);
     let finding = findings.add(format!("there is no Dockerfile `{name}`"));
-    let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
-    finding.at(span, "it is in neither place that the executor looks at");
+    finding.at(
+        dockerfile_span(build),
+        "it is in neither place that the executor looks at",
+    );
     say_places(build, finding);
-    finding.executor_says("Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile");
+    finding.executor_says(&dockerfile_not_found());
     match nearest {
         Some(nearest) => finding.help(format!("did you mean `--dockerfile={nearest}`?")),
         None if on_empty_volume(build) => finding.help(

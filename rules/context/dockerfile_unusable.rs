@@ -1,6 +1,6 @@
 //! A Dockerfile that is there and cannot be read.
 
-use super::context_span;
+use super::{dockerfile_name, dockerfile_span};
 use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -20,17 +20,12 @@ fn check(build: &Build, findings: &mut Findings) {
     let Found::Unusable(line) = &build.dockerfile.found else {
         return;
     };
-    let name = build
-        .dockerfile
-        .value
-        .known()
-        .map_or("Dockerfile", String::as_str);
+    let name = dockerfile_name(build);
     let finding = findings.add(match name {
         "" => "the Dockerfile's name is empty, which is the context itself".to_owned(),
         name => format!("`{name}` is no file that can be read"),
     });
-    let span = build.dockerfile.span.unwrap_or_else(|| context_span(build));
-    finding.at(span, "it has to be a file");
+    finding.at(dockerfile_span(build), "it has to be a file");
     finding.executor_says(line);
     finding.help("name the file itself, such as `docker/Dockerfile`");
 }

@@ -37,6 +37,17 @@ fn context_span(build: &Build) -> Span {
     written.unwrap_or_else(|| build.arguments_span())
 }
 
+/// The Dockerfile as it is asked for.
+fn dockerfile_name(build: &Build) -> &str {
+    let name = build.dockerfile.value.known();
+    name.map_or("Dockerfile", String::as_str)
+}
+
+/// Where the Dockerfile is written, or else the context that it is looked for in.
+fn dockerfile_span(build: &Build) -> Span {
+    build.dockerfile.span.unwrap_or_else(|| context_span(build))
+}
+
 /// The context, where it is a path of the container, as it is written.
 fn written_path(build: &Build) -> Option<&str> {
     match &build.context.source.as_ref()?.kind {

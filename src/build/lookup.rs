@@ -19,7 +19,7 @@ const NOT_FOUND: &str =
     "please provide a valid path to a Dockerfile within the build context with --dockerfile";
 
 /// The line that the executor stops with where it finds no Dockerfile.
-pub(super) fn not_found() -> String {
+pub fn dockerfile_not_found() -> String {
     failure(NOT_FOUND)
 }
 

@@ -26,6 +26,7 @@ use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
 pub use join::{Joiner, Origin};
+pub use lookup::dockerfile_not_found;
 pub use verdict::Judgement;
 
 /// One build: a container that runs the executor, joined with what it builds.

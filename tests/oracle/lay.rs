@@ -14,7 +14,7 @@ use kanikolint::{Input, Options, lint};
 use serde_json::{Value, json};
 
 use crate::cases::Case;
-use crate::support::Directory;
+use crate::support::{Directory, decode_base64};
 
 /// Lays a case's context out.
 pub fn lay(case: &Case) -> Directory {
@@ -43,7 +43,7 @@ fn take(step: &Value, context: &Path) {
         "chmod" => {}
         "write" => {
             let content = match step["b64"].as_str() {
-                Some(encoded) => decode(encoded),
+                Some(encoded) => decode_base64(encoded),
                 None => text("text").as_bytes().to_vec(),
             };
             fs::write(&at, content).unwrap();
@@ -62,26 +62,6 @@ fn mode_of(step: &Value) -> Option<u32> {
         Value::Number(number) => u32::try_from(number.as_u64()?).ok(),
         _ => None,
     }
-}
-
-fn decode(encoded: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut bits = 0u32;
-    let mut count = 0;
-    let mut out = Vec::new();
-    for letter in encoded
-        .bytes()
-        .filter(|letter| *letter != b'=' && !letter.is_ascii_whitespace())
-    {
-        let value = ALPHABET.iter().position(|known| *known == letter).unwrap();
-        bits = bits << 6 | u32::try_from(value).unwrap();
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push(u8::try_from(bits >> count & 0xff).unwrap());
-        }
-    }
-    out
 }
 
 fn tar(step: &Value) -> Vec<u8> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::support::decode_base64;
 use kanikolint::dockerfile::expand::{Lookup, Mode, expand};
 use kanikolint::dockerfile::{
     Dialect, Dockerfile, Instruction, Kind, Phase, Source, Transfer, read,
@@ -199,30 +200,19 @@ fn curated_dockerfile(row: &Value) -> Option<String> {
     let written = steps.rfind(|step| step["op"] == "write" && step["path"] == "Dockerfile");
     match written {
         Some(step) if step["b64"].is_string() => {
-            String::from_utf8(base64(step["b64"].as_str()?)).ok()
+            String::from_utf8(decode_base64(step["b64"].as_str()?)).ok()
         }
         Some(step) => step["text"].as_str().map(str::to_string),
         None => row["files"]["Dockerfile"].as_str().map(str::to_string),
     }
 }
 
-fn base64(text: &str) -> Vec<u8> {
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits = text
-        .bytes()
-        .filter_map(|byte| alphabet.iter().position(|have| *have == byte));
-    let digits: Vec<usize> = digits.collect();
-    let mut bytes = Vec::new();
-    for group in digits.chunks(4) {
-        let number = (0..4).fold(0, |sum, at| sum * 64 + group.get(at).copied().unwrap_or(0));
-        let all = [number >> 16, number >> 8, number].map(|byte| (byte & 0xff) as u8);
-        bytes.extend(&all[..group.len() - 1]);
-    }
-    bytes
-}
+/// A comparison of a text with the verdicts of all executors.
+type Comparison = fn(&str, &str, &Value, &mut BTreeMap<&str, Agreement>, &mut Vec<String>);
 
-#[test]
-fn refuses_what_each_executor_refuses() {
+/// Compares every recorded Dockerfile, prints how many agree under a heading, and takes no
+/// difference.
+fn compare_all(heading: &str, compare: Comparison) {
     let mut tally = BTreeMap::new();
     let mut differences = Vec::new();
     for row in rows("curated.jsonl") {
@@ -236,12 +226,17 @@ fn refuses_what_each_executor_refuses() {
         let text = row["dockerfile"].as_str().expect("a text");
         compare(&id, text, &row["verdicts"], &mut tally, &mut differences);
     }
-    println!("executor          agree  of them errors");
+    println!("{heading}");
     for (label, Agreement { same, errors }) in &tally {
         println!("{label:16} {same:6} {errors:6}");
     }
     assert_eq!(tally.len(), EXECUTORS.len());
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn refuses_what_each_executor_refuses() {
+    compare_all("executor          agree  of them errors", compare);
 }
 
 /// The word and the whole of an error about expanding it: `failed to process "word": reason`.
@@ -310,23 +305,5 @@ fn compare_words(
 
 #[test]
 fn expands_words_as_each_executor_does() {
-    let mut tally = BTreeMap::new();
-    let mut differences = Vec::new();
-    for row in rows("curated.jsonl") {
-        let id = row["id"].as_str().expect("an id");
-        if let Some(text) = curated_dockerfile(&row) {
-            compare_words(id, &text, &row["expect"], &mut tally, &mut differences);
-        }
-    }
-    for row in rows("random.jsonl") {
-        let id = format!("random {}", row["seed"]);
-        let text = row["dockerfile"].as_str().expect("a text");
-        compare_words(&id, text, &row["verdicts"], &mut tally, &mut differences);
-    }
-    println!("executor       taken  refused");
-    for (label, Agreement { same, errors }) in &tally {
-        println!("{label:16} {same:6} {errors:6}");
-    }
-    assert_eq!(tally.len(), EXECUTORS.len());
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    compare_all("executor       taken  refused", compare_words);
 }

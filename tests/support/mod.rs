@@ -93,3 +93,24 @@ pub fn options(arguments: &[String], base: &Path) -> Options {
     }
     options
 }
+
+/// The bytes that a text in base64 stands for.
+pub fn decode_base64(encoded: &str) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bits = 0u32;
+    let mut count = 0;
+    let mut out = Vec::new();
+    for letter in encoded
+        .bytes()
+        .filter(|letter| *letter != b'=' && !letter.is_ascii_whitespace())
+    {
+        let value = ALPHABET.iter().position(|known| *known == letter).unwrap();
+        bits = bits << 6 | u32::try_from(value).unwrap();
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push(u8::try_from(bits >> count & 0xff).unwrap());
+        }
+    }
+    out
+}

@@ -147,7 +147,7 @@ pub(super) fn look_up_dockerfile(build: &mut Build, files: &FileSystem, sources:
         *nearest = lookup::nearest(local, value);
     }
     match &found {
-        Found::Missing { .. } => build.judgement.stops(lookup::not_found()),
+        Found::Missing { .. } => build.judgement.stops(lookup::dockerfile_not_found()),
         Found::Unusable(line) => build.judgement.stops(line.clone()),
         Found::Unknown(why) => build.judgement.doubts(why.clone()),
         Found::Here(_) | Found::Remote => {}

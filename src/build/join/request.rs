@@ -82,10 +82,7 @@ pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
         last.name.as_ref().map(ToString::to_string)
     });
     Request {
-        before_stages: match start.before_stages() {
-            Step::Stopped(stop) => vec![strip(&stop.message)],
-            _ => Vec::new(),
-        },
+        before_stages: stop_of(start.before_stages()),
         targets: Targets {
             skip_unused,
             ..targets
@@ -96,10 +93,7 @@ pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
             true => replay::predefined(start.custom_platform(), last_stage),
             false => Default::default(),
         },
-        before_push: match start.labels() {
-            Step::Stopped(stop) => Some(strip(&stop.message)),
-            _ => None,
-        },
+        before_push: stop_of(start.labels()),
         restores_context: start.facts.startup.restores_context_between_stages
             && start.preserve_context() == Value::Known(true)
             && start.pre_cleanup() != Value::Known(true),
@@ -109,8 +103,15 @@ pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
     }
 }
 
-fn strip(line: &str) -> String {
-    line.trim_start_matches("error building image: ").to_owned()
+/// The line of a step that stops the build, as the replay says it.
+fn stop_of<T>(step: Step<T>) -> Option<String> {
+    match step {
+        Step::Stopped(stop) => {
+            let line = stop.message.trim_start_matches("error building image: ");
+            Some(line.to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// The name of a build argument whose value is unknown.

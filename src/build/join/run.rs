@@ -67,9 +67,8 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
             .judgement
             .stops("panic: runtime error: invalid memory address or nil pointer dereference");
     }
-    let tar = tar_path(start, &build.working_directory);
-    if let Some((at, shown)) = tar {
-        check_tar(&mut build.judgement, &replay, &at, &shown);
+    if let Some(at) = tar_path(start, &build.working_directory) {
+        check_tar(&mut build.judgement, &replay, &at);
     }
     // the replay has spoken of these in their turn
     for step in [start.before_stages(), start.labels()] {
@@ -113,8 +112,8 @@ fn ignore_file(
     None
 }
 
-/// Where `--tar-path` is written, and as the executor names it.
-fn tar_path(start: &Start<'_>, working_directory: &Value<String>) -> Option<(String, String)> {
+/// Where `--tar-path` is written.
+fn tar_path(start: &Start<'_>, working_directory: &Value<String>) -> Option<String> {
     let Value::Known(given) = start.tar_path() else {
         return None;
     };
@@ -122,22 +121,21 @@ fn tar_path(start: &Start<'_>, working_directory: &Value<String>) -> Option<(Str
         return None;
     }
     let directory = working_directory.known()?;
-    let at = match path::is_abs(given) {
+    Some(match path::is_abs(given) {
         true => path::clean(given).into_owned(),
         false => path::join(&[directory, given]),
-    };
-    Some((at.clone(), at))
+    })
 }
 
 /// The directory of a tarball must be there when the build is done.
-fn check_tar(judgement: &mut Judgement, replay: &Replay, at: &str, shown: &str) {
+fn check_tar(judgement: &mut Judgement, replay: &Replay, at: &str) {
     let Some(end) = &replay.end else {
         return;
     };
     match end.stat(&path::dir(at)) {
         Err(Miss::Error(errno @ (Errno::NoEntry | Errno::NotDirectory))) => {
             judgement.stops(format!(
-                "error pushing image: writing tarball to file failed: open {shown}: {errno}"
+                "error pushing image: writing tarball to file failed: open {at}: {errno}"
             ));
         }
         Err(Miss::Unknown(why)) => judgement.doubts(why),

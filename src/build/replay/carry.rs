@@ -6,7 +6,6 @@ use crate::build::filesystem::{Content, Ground, Kind, Miss};
 use crate::context::{path, pattern};
 
 use super::outcome::{Halt, Within};
-use super::sources::has_wildcards;
 use super::stage::Stage;
 
 impl Stage<'_> {
@@ -104,7 +103,7 @@ impl Stage<'_> {
         if pattern::matches(pattern, "").is_err() {
             return Err(Halt::stop("syntax error in pattern"));
         }
-        if !has_wildcards(pattern) && !pattern.contains('\\') {
+        if !pattern::has_wildcard(pattern) {
             return Ok(match self.files.lstat(pattern) {
                 Ok(_) => vec![path::clean(pattern).into_owned()],
                 Err(_) => Vec::new(),
@@ -112,7 +111,7 @@ impl Stage<'_> {
         }
         let (directory, name) = path::split(pattern);
         let directory = path::clean(directory);
-        let parents = match has_wildcards(&directory) || directory.contains('\\') {
+        let parents = match pattern::has_wildcard(&directory) {
             true => self.glob_from_root(&directory)?,
             false => vec![directory.into_owned()],
         };

@@ -79,12 +79,9 @@ impl Stage<'_> {
                 }
                 return Ok(());
             }
-            Kind::Symlink(target) => self
-                .copy_link(&from, target, &to, root)
-                .within("copying symlink")?,
-            _ => self
-                .copy_file(&from, &to, root, mode)
-                .within("copying file")?,
+            _ if self.excludes(&from, root) => Taken::Excluded,
+            Kind::Symlink(target) => self.copy_link(target, &to).within("copying symlink")?,
+            _ => self.copy_file(&from, &to, mode).within("copying file")?,
         };
         match taken {
             Taken::Copied => {
@@ -139,11 +136,11 @@ impl Stage<'_> {
                     self.copy_directory_entry(&target, &step.entry, step.relative == ".", mode)?
                 }
                 Kind::Symlink(link) => {
-                    self.copy_link(&source, link, &target, root)?;
+                    self.copy_link(link, &target)?;
                     copy.copied += 1;
                 }
                 _ => {
-                    self.copy_file(&source, &target, root, mode)?;
+                    self.copy_file(&source, &target, mode)?;
                     copy.copied += 1;
                     copy.bytes += step.entry.size.unwrap_or(0);
                 }
@@ -196,9 +193,10 @@ impl Stage<'_> {
                     .map_err(|miss| Halt::system("remove", at, miss))?
             }
             Err(Miss::Error(errno)) if errno != Errno::NoEntry => {
-                let (end, call) = match self.facts().copy.sees_links_before_mkdir {
-                    true => (self.facts().wording.stat_of_directory_end, "lstat"),
-                    false => (self.facts().wording.stat_of_directory_end, "stat"),
+                let end = self.facts().wording.stat_of_directory_end;
+                let call = match self.facts().copy.sees_links_before_mkdir {
+                    true => "lstat",
+                    false => "stat",
                 };
                 return Err(Halt::stop(format!(
                     "error calling stat on {at}{end}: {call} {at}: {errno}"
@@ -211,14 +209,8 @@ impl Stage<'_> {
             .map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
     }
 
-    fn copy_link(
-        &mut self,
-        from: &str,
-        target: &str,
-        to: &str,
-        root: &Root,
-    ) -> Result<Taken, Halt> {
-        if self.excludes(from, root) || self.writes_to_the_executor(to) {
+    fn copy_link(&mut self, target: &str, to: &str) -> Result<Taken, Halt> {
+        if self.writes_to_the_executor(to) {
             return Ok(Taken::Excluded);
         }
         if self.files.lstat(to).is_ok() {
@@ -241,8 +233,8 @@ impl Stage<'_> {
         }
     }
 
-    fn copy_file(&mut self, from: &str, to: &str, root: &Root, mode: &Mode) -> Result<Taken, Halt> {
-        if self.excludes(from, root) || self.writes_to_the_executor(to) {
+    fn copy_file(&mut self, from: &str, to: &str, mode: &Mode) -> Result<Taken, Halt> {
+        if self.writes_to_the_executor(to) {
             return Ok(Taken::Excluded);
         }
         if from == to {
@@ -328,14 +320,5 @@ impl Stage<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// The value, or the reason that it is unknown as a halt.
-pub(super) fn known(value: crate::value::Value<String>) -> Result<String, Halt> {
-    match value {
-        crate::value::Value::Known(value) => Ok(value),
-        crate::value::Value::Unknown(why) => Err(Halt::Unknown(why)),
-        crate::value::Value::Absent => Ok(String::new()),
     }
 }

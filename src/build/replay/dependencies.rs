@@ -191,10 +191,10 @@ fn collect(
     Ok(())
 }
 
-/// A value that stands for an image's own setting.
-pub(super) fn setting_of(base: &Base, what: &str) -> Value<String> {
+/// The WORKDIR of an image that is no stage; empty where there is none.
+pub(super) fn working_directory_of(base: &Base) -> Value<String> {
     match base {
-        Base::Image(name) => Value::unknown(format!("the base image `{name}` may set {what}")),
+        Base::Image(name) => Value::unknown(format!("the base image `{name}` may set WORKDIR")),
         Base::Unknown(why) => Value::Unknown(why.clone()),
         _ => Value::Known(String::new()),
     }

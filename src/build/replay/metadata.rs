@@ -8,8 +8,7 @@ use crate::dockerfile::{Argument, Kind, Pair};
 use crate::source::Text;
 use crate::value::Value;
 
-use super::copying::known;
-use super::outcome::{Halt, Within};
+use super::outcome::{Halt, Within, known};
 use super::signals;
 use super::stage::Stage;
 

@@ -52,9 +52,9 @@ pub struct Request {
     pub unknown_build_args: Option<Why>,
     /// The platform's own arguments.
     pub predefined: BTreeMap<String, Value<String>>,
-    /// Stops that come after the stages are planned and before the first is built, in the
+    /// A stop that comes after the stages are planned and before the first is built, in the
     /// executor's words.
-    pub before_stages: Vec<String>,
+    pub before_stages: Option<String>,
     /// The same before the stage that is pushed.
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
@@ -170,7 +170,7 @@ fn run(
     replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;
     at.set(None);
-    if let Some(line) = request.before_stages.first() {
+    if let Some(line) = &request.before_stages {
         // the stages stand alone, and are worth a look all the same
         replay.halt(Halt::stop(line.clone()));
     }

@@ -68,6 +68,15 @@ impl<T> Within<T> for Result<T, Halt> {
     }
 }
 
+/// The value, or the reason that it is unknown as a halt.
+pub(super) fn known(value: Value<String>) -> Result<String, Halt> {
+    match value {
+        Value::Known(value) => Ok(value),
+        Value::Unknown(why) => Err(Halt::Unknown(why)),
+        Value::Absent => Ok(String::new()),
+    }
+}
+
 /// What became of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

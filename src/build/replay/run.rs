@@ -12,9 +12,8 @@ use crate::kaniko::facts::Mount as Support;
 use crate::source::Text;
 use crate::value::Value;
 
-use super::copying::known;
 use super::links;
-use super::outcome::{Halt, Within};
+use super::outcome::{Halt, Within, known};
 use super::stage::Stage;
 
 impl Stage<'_> {

@@ -9,7 +9,7 @@ use crate::dockerfile::Kind;
 use crate::kaniko::facts::WorkdirUnpacks;
 use crate::value::Value;
 
-use super::dependencies::{Dependencies, environment_of, setting_of};
+use super::dependencies::{Dependencies, environment_of, working_directory_of};
 use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
 use super::stage::{Scene, Stage};
@@ -146,7 +146,7 @@ fn begin<'a>(
             stage.links = base.links.clone();
         }
         None => {
-            stage.working_directory = setting_of(&planned.base, "WORKDIR");
+            stage.working_directory = working_directory_of(&planned.base);
             // whatever USER an image sets exists in it
             stage.user = Value::Known(String::new());
         }
@@ -262,23 +262,19 @@ impl Stage<'_> {
 
     /// What the executor finds out about the sources before it executes a COPY or ADD.
     fn look_at_sources(&self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
-        let (Kind::Copy(transfer) | Kind::Add(transfer)) = command.kind else {
+        let Some(request) = self.request(command) else {
             return Ok(());
         };
-        let is_add = matches!(command.kind, Kind::Add(_));
-        let request = self.request(transfer, command.heredocs, is_add, command.from.as_deref());
         self.files_used(&request, copy)
             .map(|_| ())
             .within("failed to get files used from context")
     }
 
     fn execute_transfer(&mut self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
-        let (Kind::Copy(transfer) | Kind::Add(transfer)) = command.kind else {
+        let Some(request) = self.request(command) else {
             return Ok(());
         };
         let caller = "failed to execute command";
-        let is_add = matches!(command.kind, Kind::Add(_));
-        let request = self.request(transfer, command.heredocs, is_add, command.from.as_deref());
         self.know_other_images(command);
         // older releases look at the sources of a COPY --from only when they execute it
         let late = command.from.is_some() && !self.facts().copy.looks_at_other_stages_first;

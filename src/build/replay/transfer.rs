@@ -6,13 +6,14 @@ use std::fs::File;
 use crate::build::filesystem::{Kind, Origin};
 use crate::context::archive::{Archive, ArchiveError, Budget, Compression, MemberKind};
 use crate::context::path;
-use crate::dockerfile::{Heredoc, Source, Transfer};
+use crate::dockerfile::{Heredoc, Kind as Instruction, Source, Transfer};
 use crate::kaniko::facts::{ArchiveError as Refusal, Chmod};
 use crate::source::Text;
 
 use super::chmod::Mode;
 use super::outcome::{Copy, Halt, Within};
 use super::place;
+use super::plan::Command;
 use super::sources::{Resolved, Root};
 use super::stage::Stage;
 
@@ -27,25 +28,22 @@ pub(super) struct Request<'a> {
 }
 
 impl Stage<'_> {
-    /// Takes a COPY or ADD apart. `from` is the stage or image that a COPY takes from.
-    pub(super) fn request<'a>(
-        &self,
-        transfer: &'a Transfer,
-        all: &'a [Heredoc],
-        is_add: bool,
-        from: Option<&str>,
-    ) -> Request<'a> {
+    /// Takes a COPY or ADD apart; `None` for other commands.
+    pub(super) fn request<'a>(&self, command: &Command<'a>) -> Option<Request<'a>> {
+        let (Instruction::Copy(transfer) | Instruction::Add(transfer)) = command.kind else {
+            return None;
+        };
         let mut words = Vec::new();
         let mut heredocs = Vec::new();
         for source in &transfer.sources {
             match source {
                 Source::Path(word) => words.push(word.clone()),
                 Source::Inline { heredoc, .. } => {
-                    heredocs.extend(heredoc.and_then(|place| all.get(place)))
+                    heredocs.extend(heredoc.and_then(|place| command.heredocs.get(place)))
                 }
             }
         }
-        let root = match from {
+        let root = match &command.from {
             Some(from) => Root {
                 path: path::join(&[self.facts().stages.from_root, from]),
                 ignores: false,
@@ -55,13 +53,13 @@ impl Stage<'_> {
                 ignores: true,
             },
         };
-        Request {
+        Some(Request {
             transfer,
             words,
             heredocs,
             root,
-            is_add,
-        }
+            is_add: matches!(command.kind, Instruction::Add(_)),
+        })
     }
 
     /// What the executor finds out before it executes the instruction.

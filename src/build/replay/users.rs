@@ -92,7 +92,7 @@ impl Stage<'_> {
     ) -> Result<(), Halt> {
         let user_counts = self.facts().copy.ownership == Ownership::User && !from_elsewhere;
         if user_counts {
-            let user = super::copying::known(self.user.clone())?;
+            let user = super::outcome::known(self.user.clone())?;
             if !user.is_empty() {
                 self.find_user_and_group(&user)
                     .within(&format!("identifying uid and gid for user {user}"))?;

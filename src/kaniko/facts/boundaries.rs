@@ -50,8 +50,8 @@ fn wording(release: Release) -> Wording {
         ),
         target_stage: choose(
             oss(v(1, 26, 2)),
-            "error finding target stage: ",
-            "Error finding target stage: ",
+            "error finding target stage",
+            "Error finding target stage",
         ),
         target_quoted: oss(v(1, 27, 0)),
         target_platform: choose(

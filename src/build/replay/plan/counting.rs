@@ -1,7 +1,7 @@
 //! Stages by how often they are referred to (osscontainertools v1.27 on).
 
 use super::command::lead_to_stages;
-use super::position::stage_of;
+use super::position::stage_at;
 use super::squashing::squash;
 use super::{Base, Planned, Planner};
 use crate::build::replay::outcome::{Halt, Within};
@@ -38,19 +38,14 @@ impl<'a> Planner<'a> {
                 let Ok(number) = from.parse::<i64>() else {
                     continue;
                 };
-                match usize::try_from(number)
-                    .ok()
-                    .filter(|number| *number < count)
-                {
-                    Some(number) => copies[number] += 1,
-                    None if self.facts.stages.checks_from_index => {
+                match stage_at(number, count) {
+                    Ok(number) => copies[number] += 1,
+                    Err(_) if self.facts.stages.checks_from_index => {
                         let line =
                             format!("COPY --from={number} refers to a stage that does not exist");
                         return Err(Halt::stop(line)).within(&format!("stage {place}"));
                     }
-                    None => {
-                        stage_of(from, &names, count)?;
-                    }
+                    Err(panic) => return Err(panic),
                 }
             }
             if let Base::Stage(base) = stage.base {
@@ -68,22 +63,13 @@ impl<'a> Planner<'a> {
                 true,
             );
         }
-        for (stage, _) in stages
-            .iter_mut()
-            .zip(visited)
-            .filter(|(_, visited)| !visited)
-        {
+        for stage in stages.iter_mut().filter(|stage| !visited[stage.number]) {
             // one that only an earlier stage copies from stays blank, and is built all the same
             stage.base = Base::Image(String::new());
             stage.commands.clear();
             stage.name = None;
         }
-        let kept: Vec<bool> = (0..count).map(|place| used(&uses, place)).collect();
-        let mut place = 0;
-        stages.retain(|_| {
-            place += 1;
-            kept[place - 1]
-        });
+        stages.retain(|stage| used(&uses, stage.number));
         Ok(stages)
     }
 }

@@ -80,7 +80,8 @@ pub struct Planned<'a> {
     pub is_pushed: bool,
 }
 
-/// Plans the stages.
+/// Plans the stages. Places are indices of the Dockerfile's stages: targets are looked up among
+/// them, and what a stage builds on or copies from is an earlier one, or checked.
 pub struct Planner<'a> {
     facts: &'a Facts,
     dockerfile: &'a Dockerfile,
@@ -149,7 +150,7 @@ impl<'a> Planner<'a> {
             };
             self.find_target(target)
                 .ok_or_else(|| Halt::stop(format!("{quoted} is not a valid target build stage")))
-                .within(wording.target_stage.trim_end_matches(": "))
+                .within(wording.target_stage)
         };
         names.into_iter().map(find).collect()
     }

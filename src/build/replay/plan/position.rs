@@ -108,11 +108,16 @@ pub(super) fn stage_of(
     names: &BTreeMap<String, usize>,
     count: usize,
 ) -> Result<Option<usize>, Halt> {
-    let Ok(number) = from.parse::<i64>() else {
-        return Ok(names.get(&from.to_lowercase()).copied());
-    };
+    match from.parse() {
+        Ok(number) => stage_at(number, count).map(Some),
+        Err(_) => Ok(names.get(&from.to_lowercase()).copied()),
+    }
+}
+
+/// A stage by its number, which Go uses as an index.
+pub(super) fn stage_at(number: i64, count: usize) -> Result<usize, Halt> {
     match usize::try_from(number) {
-        Ok(number) if number < count => Ok(Some(number)),
+        Ok(number) if number < count => Ok(number),
         Ok(_) => Err(Halt::stop(format!(
             "panic: runtime error: index out of range [{number}] with length {count}"
         ))),
