@@ -8,6 +8,7 @@ pub mod discover;
 pub mod dockerfile;
 pub mod finding;
 pub mod kaniko;
+pub mod kubernetes;
 mod lint;
 pub mod manifest;
 pub mod progress;
