@@ -32,6 +32,9 @@ pub struct AcceptedFlags {
 }
 
 pub(super) const FROM: Flags = &[("platform", Value)];
+/// RUN's flags stood behind build tags that Kaniko did not set.
+pub(super) const NONE: Flags = &[];
+pub(super) const ADD_6: Flags = &[("chown", Value)];
 pub(super) const ADD_8: Flags = &[("chown", Value), ("chmod", Value)];
 pub(super) const ADD_11: Flags = &[
     ("chown", Value),
@@ -57,6 +60,7 @@ pub(super) const ADD_25: Flags = &[
     ("unpack", Switch),
     ("exclude", Values),
 ];
+pub(super) const COPY_6: Flags = &[("chown", Value), ("from", Value)];
 pub(super) const COPY_8: Flags = &[("chown", Value), ("from", Value), ("chmod", Value)];
 pub(super) const COPY_11: Flags = &[
     ("chown", Value),

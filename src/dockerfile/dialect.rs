@@ -1,6 +1,6 @@
 //! What differs between the parsers that the executors carry.
 //!
-//! Read from the vendored `frontend/dockerfile` of google v1.9.1 to v1.24.0 and osscontainertools
+//! Read from the vendored `frontend/dockerfile` of google v1.7.0 to v1.24.0 and osscontainertools
 //! v1.25.0 to v1.28.3; chainguard's v1.25.5 carries BuildKit v0.26.1, as osscontainertools v1.26.2.
 
 use super::accepted::*;
@@ -8,6 +8,8 @@ use super::accepted::*;
 /// The generations of BuildKit whose Dockerfile parsers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Buildkit {
+    /// A snapshot of November 2019, after v0.6.3: google up to v1.7.0.
+    V0_6,
     /// v0.8.3: google v1.8.0 to v1.9.1.
     V0_8,
     /// v0.11.4 and v0.11.6: google v1.9.2 to v1.20.0.
@@ -34,7 +36,8 @@ impl Buildkit {
     /// The generation that BuildKit `v0.<minor>` belongs to.
     pub fn v0(minor: u32) -> Self {
         match minor {
-            ..=10 => Buildkit::V0_8,
+            ..=7 => Buildkit::V0_6,
+            8..=10 => Buildkit::V0_8,
             11 => Buildkit::V0_11,
             12 => Buildkit::V0_12,
             13 => Buildkit::V0_13,
@@ -53,6 +56,17 @@ impl Buildkit {
 pub struct Dialect {
     /// What precedes the line number in an error about an instruction.
     pub line_prefix: &'static str,
+    /// `# escape=` is the only parser directive, and the first character of its value is all that
+    /// counts; otherwise `# syntax=` is one, too.
+    pub only_escape_directive: bool,
+    /// An escape character at the end of a line continues it even behind another one.
+    pub continues_behind_escape: bool,
+    /// ARG declares one variable, not several.
+    pub one_argument: bool,
+    /// The error about the name of a stage shows it in lower case.
+    pub lower_stage_name: bool,
+    /// The error about a Dockerfile without instructions ends in a full stop.
+    pub no_instructions_full_stop: bool,
     /// Every carriage return before a line's end is dropped, not just one.
     pub drops_every_carriage_return: bool,
     /// `# check=` is a parser directive; otherwise it ends the directives.
@@ -101,6 +115,8 @@ pub enum FlagWords {
 /// The forms of variables that words may hold, and how they are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VariableForms {
+    /// `${X?message}` and `${X:?message}`, which stop where X is not set.
+    pub demands: bool,
     /// `${X-d}` and `${X+d}`, which look only at whether X is set.
     pub without_colon: bool,
     /// `${X#p}`, `${X##p}`, `${X%p}`, `${X%%p}`, `${X/p/r}` and `${X//p/r}`.
@@ -124,6 +140,7 @@ impl Dialect {
     /// The dialect of a generation, each told by what changed since the one before.
     pub fn of(generation: Buildkit) -> Self {
         match generation {
+            Buildkit::V0_6 => Self::v0_6(),
             Buildkit::V0_8 => Self::v0_8(),
             Buildkit::V0_11 => Self::v0_11(),
             Buildkit::V0_12 => Self::v0_12(),
@@ -137,9 +154,14 @@ impl Dialect {
         }
     }
 
-    fn v0_8() -> Self {
+    fn v0_6() -> Self {
         Dialect {
-            line_prefix: "dockerfile parse error line ",
+            line_prefix: "Dockerfile parse error line ",
+            only_escape_directive: true,
+            continues_behind_escape: true,
+            one_argument: true,
+            lower_stage_name: true,
+            no_instructions_full_stop: true,
             drops_every_carriage_return: false,
             check_directive: false,
             unicode_space_in_directives: false,
@@ -150,9 +172,9 @@ impl Dialect {
             flag_words: FlagWords::Capital,
             flags: AcceptedFlags {
                 from: FROM,
-                add: ADD_8,
-                copy: COPY_8,
-                run: RUN_8,
+                add: ADD_6,
+                copy: COPY_6,
+                run: NONE,
                 healthcheck: HEALTHCHECK_8,
             },
             suggestions: false,
@@ -162,6 +184,7 @@ impl Dialect {
             csvvalue: false,
             healthcheck_zero: false,
             variables: VariableForms {
+                demands: false,
                 without_colon: false,
                 patterns: false,
                 refuses_colon_pattern: false,
@@ -170,6 +193,21 @@ impl Dialect {
                 nested_word_forgets: false,
             },
         }
+    }
+
+    fn v0_8() -> Self {
+        let mut dialect = Self::v0_6();
+        dialect.line_prefix = "dockerfile parse error line ";
+        dialect.only_escape_directive = false;
+        dialect.continues_behind_escape = false;
+        dialect.one_argument = false;
+        dialect.lower_stage_name = false;
+        dialect.no_instructions_full_stop = false;
+        dialect.flags.add = ADD_8;
+        dialect.flags.copy = COPY_8;
+        dialect.flags.run = RUN_8;
+        dialect.variables.demands = true;
+        dialect
     }
 
     fn v0_11() -> Self {

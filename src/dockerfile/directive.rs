@@ -38,7 +38,8 @@ impl Directives {
         };
         let name = to_lower(line.get(found.name.clone()).unwrap_or(""));
         let known = match name.as_str() {
-            "syntax" | "escape" => true,
+            "escape" => true,
+            "syntax" => !dialect.only_escape_directive,
             "check" => dialect.check_directive,
             _ => false,
         };
@@ -51,6 +52,25 @@ impl Directives {
         }
         self.seen.push(name);
         Ok(Some(found))
+    }
+}
+
+/// The escape character that the value of `# escape=` names.
+///
+/// # Errors
+/// The executor's words where it is neither a backslash nor a backtick.
+pub(super) fn escape(value: &str, dialect: &Dialect) -> Result<char, String> {
+    let mut letters = value.chars();
+    match (letters.next(), letters.next()) {
+        (Some(escape @ ('\\' | '`')), None) => Ok(escape),
+        (Some(escape @ ('\\' | '`')), _) if dialect.only_escape_directive => Ok(escape),
+        (Some(first), _) if dialect.only_escape_directive => Err(format!(
+            "invalid ESCAPE '{}'. Must be ` or \\",
+            to_lower(&first.to_string())
+        )),
+        _ => Err(format!(
+            "invalid escape token '{value}' does not match ` or \\"
+        )),
     }
 }
 

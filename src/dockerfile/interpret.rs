@@ -103,10 +103,14 @@ impl Interpreter<'_> {
             [image] => (image, None),
             [image, word, name] if is_as(word) => {
                 if !is_stage_name(name) {
+                    let shown = match self.dialect.lower_stage_name {
+                        true => to_lower(name),
+                        false => name.to_string(),
+                    };
                     let reason = format!(
                         "invalid name for build stage: {}, name can't start with a number or \
                          contain symbols",
-                        quote(name)
+                        quote(&shown)
                     );
                     return Err(Fault::new(reason, name.span()));
                 }
@@ -124,7 +128,10 @@ impl Interpreter<'_> {
 
     /// ARG; its flags are read by nobody.
     fn declarations(&self) -> Result<Vec<Argument>, Fault> {
-        self.at_least_one("ARG")?;
+        match self.dialect.one_argument {
+            true => self.argument("ARG").map(|_| ())?,
+            false => self.at_least_one("ARG").map(|_| ())?,
+        }
         let arguments = self.node.arguments.iter();
         arguments
             .map(|text| match text.find('=') {

@@ -71,9 +71,9 @@ impl<'a> Lines<'a> {
 }
 
 /// The part of a line before an escape character that continues it, if one does.
-pub(super) fn continued(content: &str, escape: char) -> Option<&str> {
+pub(super) fn continued(content: &str, escape: char, behind_escape: bool) -> Option<&str> {
     let before = content.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
-    (!before.ends_with(escape)).then_some(before)
+    (behind_escape || !before.ends_with(escape)).then_some(before)
 }
 
 #[cfg(test)]
@@ -82,12 +82,13 @@ mod tests {
 
     #[test]
     fn an_escape_at_the_end_continues() {
-        assert_eq!(continued("RUN a \\", '\\'), Some("RUN a "));
-        assert_eq!(continued("RUN a \\ \t", '\\'), Some("RUN a "));
-        assert_eq!(continued("\\", '\\'), Some(""));
-        assert_eq!(continued("RUN a \\\\", '\\'), None);
-        assert_eq!(continued("RUN a", '\\'), None);
-        assert_eq!(continued("RUN a `", '`'), Some("RUN a "));
+        assert_eq!(continued("RUN a \\", '\\', false), Some("RUN a "));
+        assert_eq!(continued("RUN a \\ \t", '\\', false), Some("RUN a "));
+        assert_eq!(continued("\\", '\\', false), Some(""));
+        assert_eq!(continued("RUN a \\\\", '\\', false), None);
+        assert_eq!(continued("RUN a", '\\', false), None);
+        assert_eq!(continued("RUN a `", '`', false), Some("RUN a "));
+        assert_eq!(continued("RUN a \\\\", '\\', true), Some("RUN a \\"));
     }
 
     #[test]

@@ -4,8 +4,9 @@ use crate::source::{FileId, Span, Text};
 
 use super::arguments::{Node, Splitter};
 use super::dialect::Dialect;
-use super::directive::Directives;
+use super::directive::{Directives, escape};
 use super::flags::Fault;
+use super::go::to_lower;
 use super::heredoc::{Announced, announced_in};
 use super::instruction::Kind;
 use super::interpret::Interpreter;
@@ -90,11 +91,9 @@ impl<'a> Reader<'a> {
 
     fn directive(&mut self, directive: Directive) {
         if directive.is("escape") {
-            match directive.value.as_str() {
-                "\\" => self.out.escape = '\\',
-                "`" => self.out.escape = '`',
-                other => {
-                    let words = format!("invalid escape token '{other}' does not match ` or \\");
+            match escape(&directive.value, self.dialect) {
+                Ok(escape) => self.out.escape = escape,
+                Err(words) => {
                     let span = directive.value.span();
                     self.problem(Phase::Lines, words, directive.line, span);
                 }
@@ -176,7 +175,11 @@ impl<'a> Reader<'a> {
     /// Adds a line; whether the next one continues it.
     fn add(&self, joined: &mut Joined, line: &Line) -> bool {
         let content = self.content(line);
-        let before = continued(content, self.out.escape);
+        let before = continued(
+            content,
+            self.out.escape,
+            self.dialect.continues_behind_escape,
+        );
         joined.push(before.unwrap_or(content), line.content.start);
         before.is_some()
     }
@@ -290,7 +293,7 @@ impl<'a> Reader<'a> {
         if let Kind::From(from) = &kind
             && let Some(stage) = self.out.stages.last_mut()
         {
-            let lower = |name: &Text| Text::replaced(super::go::to_lower(name), name.span());
+            let lower = |name: &Text| Text::replaced(to_lower(name), name.span());
             stage.name = from.alias.as_ref().map(lower);
         }
         if stage.is_none() && !matches!(kind, Kind::Arg(_)) {
@@ -310,7 +313,11 @@ impl<'a> Reader<'a> {
     fn end(&mut self) {
         let end = self.text.len();
         if self.out.instructions.is_empty() && self.out.problems.is_empty() {
-            let words = "file with no instructions".to_string();
+            let full_stop = match self.dialect.no_instructions_full_stop {
+                true => ".",
+                false => "",
+            };
+            let words = format!("file with no instructions{full_stop}");
             let span = self.span(end, end);
             self.problem(Phase::Lines, words, self.lines.number(), span);
         }

@@ -104,6 +104,22 @@ fn generations_differ() {
         reason.unwrap_or_default()
     };
     let cases = [
+        (6, "COPY --chmod=755 a b", "Unknown flag: chmod"),
+        (8, "COPY --chmod=755 a b", ""),
+        (
+            6,
+            "RUN --mount=type=cache,target=/a x",
+            "Unknown flag: mount",
+        ),
+        (6, "ARG a b", "ARG requires exactly one argument"),
+        (8, "ARG a b", ""),
+        (
+            6,
+            "FROM a AS Über",
+            "invalid name for build stage: \"über\", name can't start with a number or contain symbols",
+        ),
+        (6, "RUN a \\\\\nb", ""),
+        (8, "RUN a \\\\\nb", "unknown instruction: B"),
         (8, "RUN --network=none x", "Unknown flag: network"),
         (11, "RUN --network=none x", ""),
         (11, "RUN --network=no x", "invalid network mode \"no\""),
@@ -204,6 +220,26 @@ fn generations_differ() {
     assert_eq!(
         (read_with(13, text).escape, read_with(14, text).escape),
         ('\\', '`')
+    );
+    let text = "# syntax=a\n# escape=`\nFROM a\n";
+    assert_eq!(
+        (read_with(6, text).escape, read_with(8, text).escape),
+        ('\\', '`')
+    );
+    let words = |minor, text: &str| {
+        let dockerfile = read_with(minor, text);
+        dockerfile.error().map(|problem| problem.words.clone())
+    };
+    let said = |words: &str| Some(words.to_string());
+    assert_eq!(words(6, "# escape=`x\nFROM a\n"), None);
+    assert_eq!(
+        words(6, "# escape=X\nFROM a\n"),
+        said("invalid ESCAPE 'x'. Must be ` or \\")
+    );
+    assert_eq!(words(6, "#\n"), said("file with no instructions."));
+    assert_eq!(
+        words(6, "FROM a\nFOO x\n"),
+        said("Dockerfile parse error line 2: unknown instruction: FOO")
     );
     let text = "# escape=`\nFROM a\nCOPY --chown=a`b x /\n";
     let chown = |minor| {
@@ -337,7 +373,7 @@ const FRAGMENTS: [&str; 40] = [
 
 proptest! {
     #[test]
-    fn any_text_is_read(text in any::<String>(), minor in 8u32..33) {
+    fn any_text_is_read(text in any::<String>(), minor in 6u32..33) {
         check_spans(&text, minor);
     }
 
@@ -347,7 +383,7 @@ proptest! {
             prop_oneof![prop::sample::select(&FRAGMENTS[..]).prop_map(str::to_string), ".{0,4}"],
             0..24,
         ),
-        minor in 8u32..33,
+        minor in 6u32..33,
     ) {
         check_spans(&parts.concat(), minor);
     }

@@ -37,7 +37,7 @@ impl Lexer<'_> {
                 }
                 self.operation(start, &name, true, operator)
             }
-            Some('?') => self.operation(start, &name, false, Some('?')),
+            Some('?') if forms.demands => self.operation(start, &name, false, Some('?')),
             Some(operator @ ('-' | '+')) if forms.without_colon => {
                 self.operation(start, &name, false, Some(operator))
             }
@@ -72,7 +72,11 @@ impl Lexer<'_> {
         let Some(operator) = operator else {
             return Err(unsupported(":", None));
         };
-        let known_operator = matches!(operator, '-' | '+' | '?') || is_pattern;
+        let known_operator = match operator {
+            '-' | '+' => true,
+            '?' => self.forms.demands,
+            _ => is_pattern,
+        };
         if !known_operator && !self.forms.without_colon {
             return Err(unsupported("", Some(operator)));
         }

@@ -117,6 +117,8 @@ fn earlier_generations_know_fewer_forms() {
     fails(11, "${A-d}", "missing ':' in substitution");
     fails(11, "${A#x}", "missing ':' in substitution");
     fails(11, "${A", "missing ':' in substitution");
+    fails(6, "${A:?x}", "unsupported modifier (?) in substitution");
+    fails(6, "${A?x}", "missing ':' in substitution");
     fails(11, "${A:1}", "unsupported modifier (1) in substitution");
     fails(12, "${A#x}", "unsupported modifier (#) in substitution");
     assert_eq!(value(11, "${NO:-d}"), Ok("d".to_string()));
