@@ -6,6 +6,6 @@ pub mod local;
 pub mod mounts;
 pub mod nearest;
 pub mod node_path;
-pub mod path;
+pub use crate::path;
 pub mod pattern;
 pub mod resolve;

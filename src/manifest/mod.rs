@@ -4,6 +4,7 @@
 
 pub mod expansion;
 pub mod launch;
+pub mod shell;
 
 mod container;
 mod pod;
