@@ -109,7 +109,7 @@ fn join(
                 objects,
                 directory: &directory,
             };
-            builds.extend(joiner.join(origin, &mut report.sources));
+            builds.append(&mut joiner.join(origin, &mut report.sources));
         }
     }
     builds

@@ -46,6 +46,8 @@ pub struct Container {
     pub command: Option<Setting<Vec<Text>>>,
     /// `args`, as they are before `$(VAR)` is expanded.
     pub args: Option<Setting<Vec<Text>>>,
+    /// A script that the carrier's own shell runs in place of `command` and `args`.
+    pub script: Option<Text>,
     /// Whether `command` is all that is written: false if it is no list, or has collections in it.
     pub command_complete: bool,
     /// The same of `args`.

@@ -149,6 +149,18 @@ impl Environment {
         }
     }
 
+    /// What a shell finds as the value of a variable, and the item of `env` that sets it.
+    pub fn in_shell(&self, name: &str) -> (Value<Argument>, Option<Span>) {
+        if let Some(variable) = self.variable(name) {
+            return (variable.value.clone(), Some(variable.span));
+        }
+        let value = match self.reference(name) {
+            Reference::Unknown(why) => Value::Unknown(why),
+            _ => Value::Absent,
+        };
+        (value, None)
+    }
+
     /// Expands one text.
     pub fn expand(&self, text: &Text) -> Expanded {
         let mut budget = LONGEST_COMMAND_LINE;

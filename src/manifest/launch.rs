@@ -4,8 +4,9 @@ mod script;
 #[cfg(test)]
 mod tests;
 
+use super::Container;
 use super::expansion::{Environment, Expanded, unexpanded};
-use super::{Container, Pod};
+use super::shell::{self, Command};
 use crate::kaniko::image::Image;
 use crate::source::Span;
 use crate::value::{Value, Why};
@@ -15,8 +16,8 @@ use crate::value::{Value, Why};
 pub enum Launch {
     /// The executor.
     Executor(Execution),
-    /// A shell of an executor's image, or with a script that names the executor. What it runs is
-    /// not known.
+    /// A shell of an executor's image, or with a script that names the executor, of which no
+    /// command is known to start it.
     Shell(Shell),
     /// Something that only waits in an executor's image (`cat`, `sleep`), so that somebody else can
     /// start the executor there; the words that start it.
@@ -38,8 +39,23 @@ pub struct Execution {
     pub arguments: Vec<Expanded>,
     /// Whether these are all of them: false where `args` is not a list of words.
     pub complete: bool,
-    /// The shell in between, where it is [`Start::Shell`].
+    /// The script that it stands in, where it is [`Start::Shell`].
+    pub script: Option<InScript>,
+}
+
+/// An execution in a script.
+#[derive(Debug, Clone)]
+pub struct InScript {
+    /// The shell; none where the carrier has one of its own.
     pub shell: Option<Expanded>,
+    /// The directory it runs in.
+    pub directory: Value<String>,
+    /// The variables that the script sets for it.
+    pub environment: Vec<(String, Value<String>)>,
+    /// Whether another command or a file is its standard input.
+    pub piped: bool,
+    /// Why files may not be as they were when the container started.
+    pub after: Option<Why>,
 }
 
 /// How the executor is started.
@@ -49,15 +65,15 @@ pub enum Start {
     Entrypoint,
     /// By `command`.
     Command,
-    /// By a shell whose script is this one command.
+    /// By a shell.
     Shell,
 }
 
 /// A shell, started.
 #[derive(Debug, Clone)]
 pub struct Shell {
-    /// The word that starts it, e.g. `/busybox/sh`.
-    pub program: Expanded,
+    /// The word that starts it, e.g. `/busybox/sh`; none where the carrier has a shell of its own.
+    pub program: Option<Expanded>,
     /// The script after `-c`; none if it reads a file or its input.
     pub script: Option<Expanded>,
 }
@@ -67,33 +83,45 @@ const EXECUTOR: &str = "/kaniko/executor";
 const SHELLS: [&str; 4] = ["ash", "bash", "dash", "sh"];
 
 impl Launch {
-    /// What a container of a pod starts.
-    pub fn of(pod: &Pod, container: &Container) -> Launch {
-        Self::with_environment(container, &Environment::of(pod, container))
-    }
-
-    /// What a container with that environment starts.
-    pub fn with_environment(container: &Container, environment: &Environment) -> Launch {
-        let holds_executor = holds_executor(container);
+    /// What a container of a pod starts that begins in `directory`: several where a script starts
+    /// several executors, else one.
+    pub fn of(
+        container: &Container,
+        environment: &Environment,
+        directory: &Value<String>,
+    ) -> Vec<Launch> {
+        let launcher = Launcher {
+            holds_executor: holds_executor(container),
+            environment,
+            directory,
+        };
+        if let Some(script) = &container.script {
+            let script = shell::verbatim(script.clone());
+            return launcher.script(None, &script, std::slice::from_ref(&script));
+        }
         let command = container.command.as_ref();
         let command = command.map_or(&[][..], |command| &command.value);
         let args = container.args.as_ref().map_or(&[][..], |args| &args.value);
         // Together, so that they share one limit.
         let words = environment.expand_all(&[command, args].concat());
         if !container.command_complete {
-            return Launch::Unknown("`command` is not a list of words".into());
+            return vec![Launch::Unknown("`command` is not a list of words".into())];
         }
-        let launch = match command {
-            [] => entrypoint(container, holds_executor, words),
-            _ => started_by(words, &holds_executor, Start::Command),
+        let mut launches = match command {
+            [] => vec![launcher.entrypoint(container, words)],
+            _ => launcher.command(words),
         };
-        match launch {
-            Launch::Executor(execution) => Launch::Executor(Execution {
-                complete: container.args_complete,
-                ..execution
-            }),
-            other => other,
+        for launch in &mut launches {
+            if let Launch::Executor(execution) = launch {
+                execution.complete = container.args_complete;
+            }
         }
+        launches
+    }
+
+    /// The script that it stands in, if it is an execution in one.
+    pub fn script(&self) -> Option<&InScript> {
+        self.execution()?.script.as_ref()
     }
 
     /// The execution, if it starts the executor.
@@ -117,75 +145,139 @@ fn holds_executor(container: &Container) -> Value<bool> {
     }
 }
 
-/// A container without a `command`: the image's entrypoint takes the words.
-fn entrypoint(container: &Container, holds_executor: Value<bool>, words: Vec<Expanded>) -> Launch {
-    let image = container.image.as_ref();
-    match holds_executor {
-        Value::Known(true) => Launch::Executor(Execution {
-            start: Start::Entrypoint,
-            span: image.map_or(container.span, |image| image.span),
-            arguments: words,
-            complete: true,
-            shell: None,
-        }),
-        Value::Unknown(why) => Launch::Unknown(why),
-        Value::Known(false) | Value::Absent => Launch::Other(Vec::new()),
-    }
+/// What is known of a container whose start is read.
+struct Launcher<'l> {
+    holds_executor: Value<bool>,
+    environment: &'l Environment,
+    directory: &'l Value<String>,
 }
 
-/// What the words of a command line start.
-fn started_by(words: Vec<Expanded>, holds_executor: &Value<bool>, start: Start) -> Launch {
-    let Some((program, arguments)) = words.split_first() else {
-        return Launch::Other(words);
-    };
-    let name = match program.argument.value() {
-        Value::Known(path) => path.rsplit('/').next().unwrap_or(path),
-        Value::Unknown(why) => return Launch::Unknown(why),
-        Value::Absent => "",
-    };
-    let in_executor = holds_executor.known() == Some(&true);
-    let path = program.argument.text.as_str();
-    if path == EXECUTOR || (in_executor && path == "executor") {
-        return Launch::Executor(Execution {
-            start,
-            span: program.argument.span(),
+impl Launcher<'_> {
+    fn in_executor(&self) -> bool {
+        self.holds_executor.known() == Some(&true)
+    }
+
+    /// A container without a `command`: the image's entrypoint takes the words.
+    fn entrypoint(&self, container: &Container, words: Vec<Expanded>) -> Launch {
+        let image = container.image.as_ref();
+        match &self.holds_executor {
+            Value::Known(true) => Launch::Executor(Execution {
+                start: Start::Entrypoint,
+                span: image.map_or(container.span, |image| image.span),
+                arguments: words,
+                complete: true,
+                script: None,
+            }),
+            Value::Unknown(why) => Launch::Unknown(why.clone()),
+            Value::Known(false) | Value::Absent => Launch::Other(Vec::new()),
+        }
+    }
+
+    /// What the words of a command line start.
+    fn command(&self, words: Vec<Expanded>) -> Vec<Launch> {
+        let Some((program, arguments)) = words.split_first() else {
+            return vec![Launch::Other(words)];
+        };
+        if self.is_executor(program) {
+            return vec![Launch::Executor(Execution {
+                start: Start::Command,
+                span: program.argument.span(),
+                arguments: arguments.to_vec(),
+                complete: true,
+                script: None,
+            })];
+        }
+        let name = match program.argument.value() {
+            Value::Known(path) => path.rsplit('/').next().unwrap_or(path),
+            Value::Unknown(why) => return vec![Launch::Unknown(why)],
+            Value::Absent => "",
+        };
+        if SHELLS.contains(&name) {
+            return self.shell(&words);
+        }
+        if self.in_executor() && only_waits(name, arguments) {
+            return vec![Launch::Idle(words)];
+        }
+        vec![Launch::Other(words)]
+    }
+
+    fn is_executor(&self, program: &Expanded) -> bool {
+        let path = program.argument.text.as_str();
+        path == EXECUTOR || (self.in_executor() && path == "executor")
+    }
+
+    fn shell(&self, words: &[Expanded]) -> Vec<Launch> {
+        match script::of_shell(words) {
+            Some(script) => self.script(words.first(), script, words),
+            None if self.in_executor() => vec![self.unread(words.first(), None)],
+            None => vec![Launch::Other(words.to_vec())],
+        }
+    }
+
+    /// What a script starts, read by a shell or by the carrier's own.
+    fn script(
+        &self,
+        program: Option<&Expanded>,
+        script: &Expanded,
+        words: &[Expanded],
+    ) -> Vec<Launch> {
+        let variables = |name: &str| self.environment.in_shell(name);
+        let commands = shell::commands(script, &variables, self.directory);
+        let executions = commands.iter().filter_map(|command| {
+            let (first, arguments) = command.words.split_first()?;
+            self.is_executor(first)
+                .then(|| Launch::Executor(self.execution(program, command, first, arguments)))
+        });
+        let executions: Vec<Launch> = executions.collect();
+        if !executions.is_empty() {
+            return executions;
+        }
+        if let [only] = commands.as_slice()
+            && let Some((first, arguments)) = only.words.split_first()
+            && self.in_executor()
+            && only_waits(base(&first.argument.text), arguments)
+        {
+            return vec![Launch::Idle(words.to_vec())];
+        }
+        let names_executor = script.argument.text.contains(EXECUTOR);
+        match names_executor || self.in_executor() {
+            true => vec![self.unread(program, Some(script))],
+            false => vec![Launch::Other(words.to_vec())],
+        }
+    }
+
+    fn unread(&self, program: Option<&Expanded>, script: Option<&Expanded>) -> Launch {
+        Launch::Shell(Shell {
+            program: program.cloned(),
+            script: script.cloned(),
+        })
+    }
+
+    fn execution(
+        &self,
+        program: Option<&Expanded>,
+        command: &Command,
+        first: &Expanded,
+        arguments: &[Expanded],
+    ) -> Execution {
+        Execution {
+            start: Start::Shell,
+            span: first.argument.span(),
             arguments: arguments.to_vec(),
             complete: true,
-            shell: None,
-        });
+            script: Some(InScript {
+                shell: program.cloned(),
+                directory: command.directory.clone(),
+                environment: command.environment.clone(),
+                piped: command.piped,
+                after: command.after.clone(),
+            }),
+        }
     }
-    if SHELLS.contains(&name) && start != Start::Shell {
-        return started_by_shell(&words, holds_executor);
-    }
-    if in_executor && only_waits(name, arguments) {
-        return Launch::Idle(words);
-    }
-    Launch::Other(words)
 }
 
-fn started_by_shell(words: &[Expanded], holds_executor: &Value<bool>) -> Launch {
-    let script = script::of_shell(words);
-    if let Some(command) = script.and_then(script::single_command) {
-        return match started_by(command, holds_executor, Start::Shell) {
-            Launch::Executor(execution) => Launch::Executor(Execution {
-                shell: words.first().cloned(),
-                ..execution
-            }),
-            // what the container starts is the shell
-            Launch::Idle(_) => Launch::Idle(words.to_vec()),
-            other => other,
-        };
-    }
-    let names_executor = script.is_some_and(|script| script.argument.text.contains(EXECUTOR));
-    match words.first() {
-        Some(program) if names_executor || holds_executor.known() == Some(&true) => {
-            Launch::Shell(Shell {
-                program: program.clone(),
-                script: script.cloned(),
-            })
-        }
-        _ => Launch::Other(words.to_vec()),
-    }
+fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Whether a program does nothing but wait.

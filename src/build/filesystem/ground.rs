@@ -9,6 +9,8 @@ use crate::value::Why;
 pub enum Content {
     /// A local directory stands for it.
     Local(LocalTree),
+    /// A local directory stood for it; since then files may have been added, and why.
+    Changed(LocalTree, Why),
     /// A directory with nothing in it.
     Empty,
     /// A directory of unknown content.
@@ -94,7 +96,9 @@ impl FileSystem {
             .iter()
             .find_map(|ground| Some((ground, below(path, &ground.at)?)));
         match covering.map(|(ground, relative)| (&ground.content, relative)) {
-            Some((Content::Local(tree), relative)) => Origin::Local(tree.locate(relative)),
+            Some((Content::Local(tree) | Content::Changed(tree, _), relative)) => {
+                Origin::Local(tree.locate(relative))
+            }
             // some text of the node's
             Some((Content::File, _)) => Origin::Text("".into()),
             _ => Origin::Unknown,
@@ -120,13 +124,28 @@ impl FileSystem {
 }
 
 impl Content {
+    /// The same after something ran that may have added files.
+    pub(super) fn changed(self, why: &Why) -> Content {
+        match self {
+            Content::Local(tree) => Content::Changed(tree, why.clone()),
+            Content::Empty => Content::Unknown(why.clone()),
+            other => other,
+        }
+    }
+
     fn entry(&self, relative: &str) -> Result<Entry, Miss> {
         match self {
             _ if relative.is_empty() && !matches!(self, Content::File) => match self {
-                Content::Local(tree) => local_entry(tree, "").or(Ok(Entry::directory(0o755))),
+                Content::Local(tree) | Content::Changed(tree, _) => {
+                    local_entry(tree, "").or(Ok(Entry::directory(0o755)))
+                }
                 _ => Ok(Entry::directory(0o755)),
             },
             Content::Local(tree) => local_entry(tree, relative),
+            Content::Changed(tree, why) => match local_entry(tree, relative) {
+                Err(Miss::Error(_)) => Err(Miss::Unknown(why.clone())),
+                found => found,
+            },
             Content::Empty => Err(Errno::NoEntry.into()),
             Content::Unknown(why) => Err(Miss::Unknown(why.clone())),
             Content::File if relative.is_empty() => Ok(Entry {

@@ -91,7 +91,9 @@ impl FileSystem {
                 .into_iter()
                 .map(|(name, entry)| (name, Entry::from(entry)))
                 .collect(),
-            Some((Content::Unknown(why), _)) => return Err(Miss::Unknown(why.clone())),
+            Some((Content::Changed(_, why) | Content::Unknown(why), _)) => {
+                return Err(Miss::Unknown(why.clone()));
+            }
             Some((Content::File, _)) => return Err(Errno::NotDirectory.into()),
             Some((Content::Empty, _)) => Vec::new(),
             None => match &self.unknown {

@@ -235,6 +235,30 @@ impl FileSystem {
         self.unknown.get_or_insert(why.into());
     }
 
+    /// Something ran that may have added files to every directory, these among them, of which nothing
+    /// may be known yet.
+    pub fn may_have_changed(&mut self, directories: impl Iterator<Item = String>, why: &Why) {
+        let grounds = std::mem::take(&mut self.grounds).into_iter();
+        let changed = grounds.map(|ground| Ground {
+            content: ground.content.changed(why),
+            ..ground
+        });
+        self.grounds = changed.collect();
+        for at in directories {
+            if !self
+                .grounds
+                .iter()
+                .any(|known| ground::below(&at, &known.at).is_some())
+            {
+                self.lay_ground(Ground {
+                    at,
+                    content: Content::Unknown(why.clone()),
+                    mounted: false,
+                });
+            }
+        }
+    }
+
     /// Why parts of it are unknown, if they are.
     pub fn blurred(&self) -> Option<&Why> {
         self.unknown.as_ref()

@@ -25,7 +25,9 @@ pub(super) fn arguments_of(launch: &Launch) -> Result<Vec<Argument>, Why> {
             .map(|word| word.argument.clone())
             .collect()),
         Launch::Executor(_) => Err("the arguments are not a list of words".into()),
-        Launch::Shell(_) => Err("a shell starts the executor, and its script is not read".into()),
+        Launch::Shell(_) => {
+            Err("a shell is started, and no command of it is known to start the executor".into())
+        }
         Launch::Idle(_) => {
             Err("the container only waits for somebody to start the executor in it".into())
         }
@@ -40,6 +42,7 @@ pub(super) fn environment(
     release: Release,
     container: &Container,
     variables: &expansion::Environment,
+    launch: &Launch,
 ) -> Environment {
     let mut environment = Environment::new();
     let preset = match &executor.image {
@@ -62,18 +65,25 @@ pub(super) fn environment(
         };
         environment.set(variable.name.to_string(), value);
     }
+    for (name, value) in launch
+        .script()
+        .into_iter()
+        .flat_map(|script| &script.environment)
+    {
+        environment.set(name.clone(), value.clone());
+    }
     if !container.env_from.is_empty() {
         environment.may_have_others("`envFrom` may set it");
     }
     environment
 }
 
-pub(super) fn working_directory(executor: &Executor, container: &Container) -> Value<String> {
+pub(super) fn working_directory(image: Option<&Image>, container: &Container) -> Value<String> {
     if let Some(given) = &container.working_dir {
         let given = unexpanded(&given.value);
         return given.value().map(|directory| path::join(&["/", directory]));
     }
-    match &executor.image {
+    match image {
         // others that build the image are presumed to keep what its Dockerfile sets
         Some(image) if image.repackaged => Value::Known(String::from("/workspace")),
         Some(image) => image.working_directory().map(str::to_owned),

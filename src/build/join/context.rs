@@ -70,11 +70,9 @@ pub(super) fn fetch_context(build: &mut Build, files: &mut FileSystem) {
             }
         }
         SourceKind::Stdin => {
-            let attached = build
-                .container()
-                .stdin
-                .as_ref()
-                .is_some_and(|stdin| stdin.value);
+            let stdin = build.container().stdin.as_ref();
+            let attached = stdin.is_some_and(|stdin| stdin.value)
+                || build.launch.script().is_some_and(|script| script.piped);
             if attached {
                 build
                     .judgement

@@ -19,6 +19,7 @@ use crate::kaniko::startup::Start;
 use crate::manifest::expansion::{self};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
+use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
@@ -56,18 +57,32 @@ pub struct Origin<'a> {
 }
 
 impl Joiner {
-    /// The build that a container is, if it runs the executor or waits for somebody to do so.
-    pub fn join(&self, origin: Origin<'_>, sources: &mut Sources) -> Option<Build> {
-        let container = origin.pod.containers.get(origin.container)?;
+    /// The builds that a container is, if it runs the executor or waits for somebody to do so:
+    /// several where its script starts several executors.
+    pub fn join(&self, origin: Origin<'_>, sources: &mut Sources) -> Vec<Build> {
+        let Some(container) = origin.pod.containers.get(origin.container) else {
+            return Vec::new();
+        };
         let variables = expansion::Environment::of(origin.pod, container);
-        let launch = Launch::with_environment(container, &variables);
         let image = image_of(container);
-        let concerns_us = match &launch {
+        let directory = working_directory(image.as_ref(), container);
+        let launches = Launch::of(container, &variables, &directory);
+        let ours = launches.into_iter().filter(|launch| match launch {
             Launch::Executor(_) | Launch::Shell(_) | Launch::Idle(_) => true,
             Launch::Other(_) => false,
             Launch::Unknown(_) => image.as_ref().is_some_and(Image::is_executor),
-        };
-        concerns_us.then(|| self.build(origin, container, &variables, launch, image, sources))
+        });
+        let builds = ours.map(|launch| {
+            self.build(
+                origin,
+                container,
+                &variables,
+                launch,
+                image.clone(),
+                sources,
+            )
+        });
+        builds.collect()
     }
 
     fn build(
@@ -80,9 +95,12 @@ impl Joiner {
         sources: &mut Sources,
     ) -> Build {
         let (release, executor) = self.executor(image);
-        let environment = environment(&executor, release, container, variables);
+        let environment = environment(&executor, release, container, variables, &launch);
         let facts = Facts::of(release).with_environment(&environment.known());
-        let working_directory = working_directory(&executor, container);
+        let working_directory = match launch.script() {
+            Some(script) => script.directory.clone(),
+            None => working_directory(executor.image.as_ref(), container),
+        };
         let mounts = Mounts::of(origin.pod, container);
         let mut build = Build {
             manifest: origin.manifest,
@@ -206,6 +224,16 @@ impl Joiner {
             &build.working_directory,
             repackaged,
         );
+        if let Some(why) = build
+            .launch
+            .script()
+            .and_then(|script| script.after.clone())
+        {
+            let dockerfiles = build.dockerfile.tried.iter();
+            let directories = dockerfiles.map(|file| path::dir(file).into_owned());
+            let context = build.context.path.known().cloned();
+            files.may_have_changed(context.into_iter().chain(directories), &why);
+        }
         build.context.view = Some(view);
         fetch_context(build, &mut files);
         build.context.exists = context_exists(build, &files);

@@ -11,7 +11,15 @@ fn launched(fields: &str) -> String {
         let words = words.iter().map(|word| word.argument.text.as_str());
         words.collect::<Vec<_>>().join(" ")
     };
-    match Launch::of(&pod, &pod.containers[0]) {
+    let container = &pod.containers[0];
+    let directory = Value::Known("/workspace".to_owned());
+    let launches = Launch::of(container, &Environment::of(&pod, container), &directory);
+    let lines = launches.into_iter().map(|launch| shown(launch, &words));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+fn shown(launch: Launch, words: &dyn Fn(&[Expanded]) -> String) -> String {
+    match launch {
         Launch::Executor(execution) => {
             let incomplete = if execution.complete { "" } else { " …" };
             let arguments = words(&execution.arguments);
@@ -47,10 +55,7 @@ fn images_and_commands() {
         ("command: [tail, -f, /dev/null]", "idle: tail -f /dev/null"),
         ("command: [cat, /etc/passwd]", "other: cat /etc/passwd"),
         ("command: [/bin/sh]", "shell false"),
-        (
-            "command: [sh, -c, 'cd x && /kaniko/executor']",
-            "shell true",
-        ),
+        ("command: [sh, -c, 'cd x && /kaniko/executor']", "Shell: "),
         (
             "command: [sh, -ec], args: [sleep infinity]",
             "idle: sh -ec sleep infinity",
@@ -86,14 +91,17 @@ fn other_images() {
         ("args: [x]", "other: "),
         ("image: gcr.io/kaniko-project/warmer, args: [x]", "other: "),
         ("image: alpine, command: [cat]", "other: cat"),
-        ("image: alpine, command: [sh, -c, make]", "other: make"),
+        (
+            "image: alpine, command: [sh, -c, make]",
+            "other: sh -c make",
+        ),
         (
             "image: corp/build, command: [/kaniko/executor], args: [x]",
             "Command: x",
         ),
         (
             "image: corp/build, command: [sh, -c, '/kaniko/executor; true']",
-            "shell true",
+            "Shell: ",
         ),
         (
             "image: '{{ .Values.image }}'",
@@ -109,20 +117,21 @@ fn other_images() {
 }
 
 #[test]
-fn scripts_of_one_command() {
+fn scripts() {
     let launched = |script: &str| launched(&format!("{IMAGE}, command: [sh, -c, {script:?}]"));
     for (script, expected) in [
         ("/kaniko/executor -d r/i:1 ", "Shell: -d r/i:1"),
         ("exec /kaniko/executor\t--a=b", "Shell: --a=b"),
         ("/kaniko/executor \\\n  -d x \\\n-c y\n", "Shell: -d x -c y"),
         ("/kaniko/executor\\\n -d x", "Shell: -d x"),
-        ("/kaniko/executor -d\\\nx", "shell true"),
-        ("/kaniko/executor -d x\ntrue", "shell true"),
-        ("/kaniko/executor -d $X", "shell true"),
-        ("/kaniko/executor -d 'x'", "shell true"),
-        ("/kaniko/executor && true", "shell true"),
-        ("A=b /kaniko/executor", "shell true"),
-        ("sh -c x", "other: sh -c x"),
+        ("/kaniko/executor -d\\\nx", "Shell: -dx"),
+        ("/kaniko/executor -d x\ntrue", "Shell: -d x"),
+        ("cd a && /kaniko/executor -d $X", "Shell: -d $X"),
+        ("/kaniko/executor -d 'x y'", "Shell: -d x y"),
+        ("A=b /kaniko/executor", "Shell: "),
+        ("executor -a; executor -b", "Shell: -a; Shell: -b"),
+        ("sleep 9", "idle: sh -c sleep 9"),
+        ("make", "shell true"),
         ("exec", "shell true"),
         ("", "shell true"),
     ] {
@@ -139,8 +148,10 @@ fn words_of_a_script_keep_their_places() {
     let text = "kind: Pod\nspec:\n  containers:\n  - command: [sh, -c, /kaniko/executor --x]\n";
     let manifest = manifest::read(FileId::FIRST, text);
     let pod = manifest.documents[0].pod.clone().expect("a pod");
-    let launch = Launch::of(&pod, &pod.containers[0]);
-    let execution = launch.execution().expect("the executor");
+    let container = &pod.containers[0];
+    let environment = Environment::of(&pod, container);
+    let launches = Launch::of(container, &environment, &Value::Absent);
+    let execution = launches[0].execution().expect("the executor");
     assert_eq!(&text[execution.span.range()], "/kaniko/executor");
     assert_eq!(&text[execution.arguments[0].argument.span().range()], "--x");
 }

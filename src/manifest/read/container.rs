@@ -29,6 +29,7 @@ fn read(fields: &Fields, role: Role, index: usize) -> Container {
         image_pull_policy: fields.text("imagePullPolicy"),
         command: fields.texts("command"),
         args: fields.texts("args"),
+        script: None,
         command_complete: fields.is_word_list("command"),
         args_complete: fields.is_word_list("args"),
         env: fields
