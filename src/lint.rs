@@ -97,19 +97,18 @@ fn join(
     let directory = directory_of(report.sources.path(manifest.file));
     let mut builds = Vec::new();
     for document in &manifest.documents {
-        let Some(pod) = &document.pod else {
-            continue;
-        };
-        for container in 0..pod.containers.len() {
-            let origin = Origin {
-                manifest: manifest.file,
-                document: document.index,
-                pod,
-                container,
-                objects,
-                directory: &directory,
-            };
-            builds.append(&mut joiner.join(origin, &mut report.sources));
+        for pod in document.pod.iter().chain(&document.runs) {
+            for container in 0..pod.containers.len() {
+                let origin = Origin {
+                    manifest: manifest.file,
+                    document: document.index,
+                    pod,
+                    container,
+                    objects,
+                    directory: &directory,
+                };
+                builds.append(&mut joiner.join(origin, &mut report.sources));
+            }
         }
     }
     builds

@@ -54,8 +54,8 @@ fn check(build: &Build, findings: &mut Findings) {
 /// What the container starts, where it is not the executor.
 fn program(build: &Build) -> Option<&Argument> {
     let word = match &build.launch {
-        Launch::Shell(shell) => shell.program.as_ref()?,
-        Launch::Executor(execution) => execution.script.as_ref()?.shell.as_ref()?,
+        Launch::Shell(shell) => &shell.program,
+        Launch::Executor(execution) => &execution.script.as_ref()?.shell,
         Launch::Idle(words) => words.first()?,
         Launch::Other(_) | Launch::Unknown(_) => return None,
     };

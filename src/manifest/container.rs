@@ -47,7 +47,7 @@ pub struct Container {
     /// `args`, as they are before `$(VAR)` is expanded.
     pub args: Option<Setting<Vec<Text>>>,
     /// A script that the carrier's own shell runs in place of `command` and `args`.
-    pub script: Option<Text>,
+    pub script: Option<Script>,
     /// Whether `command` is all that is written: false if it is no list, or has collections in it.
     pub command_complete: bool,
     /// The same of `args`.
@@ -76,6 +76,15 @@ pub struct Container {
     pub lifecycle: Option<Span>,
     /// `restartPolicy`: with `Always`, an init container is a sidecar.
     pub restart_policy: Option<Setting<Text>>,
+}
+
+/// A script that a carrier runs in a container.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// The program that reads it, e.g. `/bin/sh`.
+    pub shell: Text,
+    /// What it reads.
+    pub text: Text,
 }
 
 /// A variable of `env`.

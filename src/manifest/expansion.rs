@@ -15,7 +15,7 @@ use crate::source::{Span, Text, TextBuilder};
 use crate::value::{Value, Why};
 
 use super::{Container, EnvVar, Pod};
-use pieces::{Piece, TEMPLATE, pieces, templates};
+use pieces::{Piece, TEMPLATE, pieces};
 
 /// What an expansion may grow to, in bytes: Linux starts no process with a longer argument.
 const LONGEST_ARGUMENT: usize = 128 * 1024;
@@ -30,6 +30,8 @@ pub struct Environment {
     by_name: HashMap<String, usize>,
     has_env_from: bool,
     has_service_links: bool,
+    /// Whether a controller fills in `$(params.x)` and its like before.
+    is_filled_in: bool,
 }
 
 /// A variable of a container's `env`, expanded.
@@ -65,14 +67,27 @@ pub struct Origin {
 
 /// Text of a field in which nothing is expanded: all that is unknown in it is template text.
 pub fn unexpanded(text: &Text) -> Argument {
-    let unknown = templates(text).into_iter().map(|range| Unknown {
-        range,
-        why: TEMPLATE.into(),
+    let unknown = pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Unknown(range, TEMPLATE) => Some(Unknown {
+            range,
+            why: TEMPLATE.into(),
+        }),
+        // no field of Kubernetes that is not expanded takes such text
+        Piece::Reference(range, name) if is_placeholder(name) => Some(Unknown {
+            range,
+            why: format!("`$({name})` is filled in by the carrier").into(),
+        }),
+        _ => None,
     });
     Argument {
         text: text.clone(),
         unknown: unknown.collect(),
     }
+}
+
+/// Whether the name in `$(…)` is that of a carrier's placeholder, such as `params.image`.
+fn is_placeholder(name: &str) -> bool {
+    name.contains(['.', '['])
 }
 
 /// What a name stands for.
@@ -111,6 +126,7 @@ impl Environment {
             by_name: HashMap::new(),
             has_env_from: !container.env_from.is_empty(),
             has_service_links: links.is_none_or(|setting| setting.value),
+            is_filled_in: pod.carrier.fills_in_placeholders(),
         };
         let mut budget = LONGEST_COMMAND_LINE;
         for variable in &container.env {
@@ -198,6 +214,8 @@ impl Environment {
             Reference::Unknown(format!("`{name}` may come from `envFrom`").into())
         } else if self.may_name_service(name) {
             Reference::Unknown(format!("`{name}` may be set for a Service").into())
+        } else if self.is_filled_in && is_placeholder(name) {
+            Reference::Unknown(format!("`$({name})` is filled in by the carrier").into())
         } else {
             Reference::Undefined
         }

@@ -46,8 +46,8 @@ pub struct Execution {
 /// An execution in a script.
 #[derive(Debug, Clone)]
 pub struct InScript {
-    /// The shell; none where the carrier has one of its own.
-    pub shell: Option<Expanded>,
+    /// The shell.
+    pub shell: Expanded,
     /// The directory it runs in.
     pub directory: Value<String>,
     /// The variables that the script sets for it.
@@ -72,8 +72,8 @@ pub enum Start {
 /// A shell, started.
 #[derive(Debug, Clone)]
 pub struct Shell {
-    /// The word that starts it, e.g. `/busybox/sh`; none where the carrier has a shell of its own.
-    pub program: Option<Expanded>,
+    /// The word that starts it, e.g. `/busybox/sh`.
+    pub program: Expanded,
     /// The script after `-c`; none if it reads a file or its input.
     pub script: Option<Expanded>,
 }
@@ -96,8 +96,12 @@ impl Launch {
             directory,
         };
         if let Some(script) = &container.script {
-            let script = shell::verbatim(script.clone());
-            return launcher.script(None, &script, std::slice::from_ref(&script));
+            let shell = shell::verbatim(script.shell.clone());
+            if !SHELLS.contains(&base(&script.shell)) {
+                return vec![Launch::Other(vec![shell])];
+            }
+            let words = [shell, shell::verbatim(script.text.clone())];
+            return launcher.script(&words[0], &words[1], &words);
         }
         let command = container.command.as_ref();
         let command = command.map_or(&[][..], |command| &command.value);
@@ -207,20 +211,15 @@ impl Launcher<'_> {
     }
 
     fn shell(&self, words: &[Expanded]) -> Vec<Launch> {
-        match script::of_shell(words) {
-            Some(script) => self.script(words.first(), script, words),
-            None if self.in_executor() => vec![self.unread(words.first(), None)],
-            None => vec![Launch::Other(words.to_vec())],
+        match (words.first(), script::of_shell(words)) {
+            (Some(program), Some(script)) => self.script(program, script, words),
+            (Some(program), None) if self.in_executor() => vec![unread(program, None)],
+            _ => vec![Launch::Other(words.to_vec())],
         }
     }
 
     /// What a script starts, read by a shell or by the carrier's own.
-    fn script(
-        &self,
-        program: Option<&Expanded>,
-        script: &Expanded,
-        words: &[Expanded],
-    ) -> Vec<Launch> {
+    fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
         let executions = commands.iter().filter_map(|command| {
@@ -241,21 +240,14 @@ impl Launcher<'_> {
         }
         let names_executor = script.argument.text.contains(EXECUTOR);
         match names_executor || self.in_executor() {
-            true => vec![self.unread(program, Some(script))],
+            true => vec![unread(program, Some(script))],
             false => vec![Launch::Other(words.to_vec())],
         }
     }
 
-    fn unread(&self, program: Option<&Expanded>, script: Option<&Expanded>) -> Launch {
-        Launch::Shell(Shell {
-            program: program.cloned(),
-            script: script.cloned(),
-        })
-    }
-
     fn execution(
         &self,
-        program: Option<&Expanded>,
+        program: &Expanded,
         command: &Command,
         first: &Expanded,
         arguments: &[Expanded],
@@ -266,7 +258,7 @@ impl Launcher<'_> {
             arguments: arguments.to_vec(),
             complete: true,
             script: Some(InScript {
-                shell: program.cloned(),
+                shell: program.clone(),
                 directory: command.directory.clone(),
                 environment: command.environment.clone(),
                 piped: command.piped,
@@ -274,6 +266,13 @@ impl Launcher<'_> {
             }),
         }
     }
+}
+
+fn unread(program: &Expanded, script: Option<&Expanded>) -> Launch {
+    Launch::Shell(Shell {
+        program: program.clone(),
+        script: script.cloned(),
+    })
 }
 
 fn base(path: &str) -> &str {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
-pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role};
+pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
 pub use read::read;
 pub use volume::{
@@ -74,6 +74,8 @@ pub struct Document {
     pub tree: Option<Arc<yaml::Node>>,
     /// The pod it describes, itself or as a template.
     pub pod: Option<Arc<Pod>>,
+    /// The pods that a controller makes of it: of a Task, a Workflow and their like.
+    pub runs: Vec<Arc<Pod>>,
     /// The Secret, ConfigMap, PersistentVolume or PersistentVolumeClaim it describes.
     pub object: Option<Arc<Object>>,
 }
@@ -102,6 +104,7 @@ impl Document {
             type_problems: Vec::new(),
             tree: None,
             pod: None,
+            runs: Vec::new(),
             object: None,
         }
     }

@@ -1,6 +1,6 @@
 //! The pod that a document describes, itself or as a template.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::source::{Span, Text};
@@ -28,10 +28,26 @@ pub enum Carrier {
     Job,
     /// `CronJob` of `batch/v1`.
     CronJob,
+    /// Tekton's `Task` or `ClusterTask`.
+    TektonTask,
+    /// Tekton's `TaskRun`, with a task of its own.
+    TektonTaskRun,
+    /// A task in Tekton's `Pipeline`.
+    TektonPipeline,
+    /// A task in the pipeline of Tekton's `PipelineRun`.
+    TektonPipelineRun,
+    /// Argo's `Workflow`.
+    ArgoWorkflow,
+    /// Argo's `WorkflowTemplate` or `ClusterWorkflowTemplate`.
+    ArgoWorkflowTemplate,
+    /// Argo's `CronWorkflow`.
+    ArgoCronWorkflow,
+    /// Shipwright's `BuildStrategy` or `ClusterBuildStrategy`.
+    ShipwrightBuildStrategy,
 }
 
 impl Carrier {
-    /// All of them.
+    /// Those that Kubernetes itself makes pods of.
     pub const ALL: [Carrier; 9] = [
         Carrier::Pod,
         Carrier::PodTemplate,
@@ -56,12 +72,32 @@ impl Carrier {
             Carrier::DaemonSet => "DaemonSet",
             Carrier::Job => "Job",
             Carrier::CronJob => "CronJob",
+            Carrier::TektonTask => "Task",
+            Carrier::TektonTaskRun => "TaskRun",
+            Carrier::TektonPipeline => "Pipeline",
+            Carrier::TektonPipelineRun => "PipelineRun",
+            Carrier::ArgoWorkflow => "Workflow",
+            Carrier::ArgoWorkflowTemplate => "WorkflowTemplate",
+            Carrier::ArgoCronWorkflow => "CronWorkflow",
+            Carrier::ShipwrightBuildStrategy => "BuildStrategy",
         }
     }
 
     /// The carrier of that `kind`, spelt exactly so.
     pub fn of_kind(kind: &str) -> Option<Carrier> {
         Self::ALL.into_iter().find(|carrier| carrier.kind() == kind)
+    }
+
+    /// Whether a controller fills in `$(params.x)` before Kubernetes sees it.
+    pub const fn fills_in_placeholders(self) -> bool {
+        matches!(
+            self,
+            Carrier::TektonTask
+                | Carrier::TektonTaskRun
+                | Carrier::TektonPipeline
+                | Carrier::TektonPipelineRun
+                | Carrier::ShipwrightBuildStrategy
+        )
     }
 
     /// The fields that lead from the object to what holds the pod's `metadata` and `spec`.
@@ -120,9 +156,66 @@ pub struct Pod {
 }
 
 impl Pod {
+    /// A pod that a controller makes, of which the file says only this.
+    pub(super) fn made_by(
+        carrier: Carrier,
+        span: Span,
+        mut volumes: Vec<Volume>,
+        containers: Vec<Container>,
+    ) -> Pod {
+        let volume_places = volume_places(&volumes);
+        count_mounts(&mut volumes, &volume_places, &containers);
+        Pod {
+            carrier,
+            span,
+            annotations: Vec::new(),
+            restart_policy: None,
+            host_network: None,
+            host_pid: None,
+            host_ipc: None,
+            host_users: None,
+            automount_service_account_token: None,
+            enable_service_links: None,
+            service_account: None,
+            runtime_class: None,
+            os: None,
+            security: None,
+            image_pull_secrets: Vec::new(),
+            volumes: volumes.into_iter().map(Arc::new).collect(),
+            containers,
+            complete: true,
+            volume_places,
+        }
+    }
+
     /// The volume of that name; the last, should several have it.
     pub fn volume(&self, name: &str) -> Option<&Arc<Volume>> {
         self.volumes.get(*self.volume_places.get(name)?)
+    }
+}
+
+/// The last volume of each name, by its place.
+fn volume_places(volumes: &[Volume]) -> HashMap<String, usize> {
+    let named = volumes.iter().enumerate();
+    named
+        .map(|(place, volume)| (volume.name.to_string(), place))
+        .collect()
+}
+
+/// Notes how many containers mount each volume.
+fn count_mounts(volumes: &mut [Volume], places: &HashMap<String, usize>, containers: &[Container]) {
+    for container in containers {
+        let names = container
+            .mounts
+            .iter()
+            .filter_map(|mount| mount.name.as_ref());
+        let mounted: HashSet<&str> = names.map(|name| name.value.as_str()).collect();
+        for name in mounted {
+            let volume = places.get(name).and_then(|place| volumes.get_mut(*place));
+            if let Some(volume) = volume {
+                volume.mounted_in += 1;
+            }
+        }
     }
 }
 

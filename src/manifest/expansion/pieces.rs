@@ -40,22 +40,6 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Where `{{ … }}` stands in a text.
-pub(super) fn templates(text: &str) -> Vec<Range<usize>> {
-    let mut templates = Vec::new();
-    let mut closed = Closers::default();
-    let mut cursor = 0;
-    while let Some(offset) = text[cursor..].find("{{") {
-        let start = cursor + offset;
-        let Some(end) = closed.template(text, start + 2) else {
-            break;
-        };
-        templates.push(start..end);
-        cursor = end;
-    }
-    templates
-}
-
 /// The piece that a `$` or `{` at `start` begins, and its end; none if it stands for itself.
 fn special<'t>(text: &'t str, start: usize, closed: &mut Closers) -> Option<(Piece<'t>, usize)> {
     let rest = &text[start..];

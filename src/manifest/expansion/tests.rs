@@ -14,6 +14,7 @@ fn environment(variables: &[(&str, Option<&str>)], has_env_from: bool) -> Enviro
         by_name: HashMap::new(),
         has_env_from,
         has_service_links: true,
+        is_filled_in: false,
     };
     let mut budget = LONGEST_COMMAND_LINE;
     for (index, (name, value)) in variables.iter().enumerate() {

@@ -18,7 +18,7 @@ pub(super) fn read_all(spec: &Fields, role: Role) -> Vec<Container> {
         .collect()
 }
 
-fn read(fields: &Fields, role: Role, index: usize) -> Container {
+pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
     let ports = fields.objects("ports", "ContainerPort");
     Container {
         role,

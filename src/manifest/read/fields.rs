@@ -66,6 +66,11 @@ impl<'a> Fields<'a> {
         self.typed(key, "string", |node| node.as_str().cloned())
     }
 
+    /// A string, or another scalar as it is written; a collection is absent.
+    pub fn scalar(&self, key: &str) -> Option<Text> {
+        self.entry(key)?.value.text().cloned()
+    }
+
     /// A boolean.
     pub fn flag(&self, key: &str) -> Option<Setting<bool>> {
         self.typed(key, "bool", Node::as_bool)

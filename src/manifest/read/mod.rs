@@ -1,9 +1,15 @@
 //! Tree → documents: which kinds of object there are, and where their parts lie.
 
+mod argo;
+mod carriers;
 mod container;
 mod fields;
 mod object;
 mod pod;
+mod script;
+mod shipwright;
+mod substitute;
+mod tekton;
 #[cfg(test)]
 mod tests;
 mod volume;
@@ -11,7 +17,7 @@ mod volume;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{Carrier, Document, Manifest};
+use super::{Carrier, Document, Manifest, Pod};
 use crate::source::FileId;
 use crate::yaml::{self, Node};
 use fields::Fields;
@@ -71,6 +77,7 @@ fn object_document(empty: Document, tree: Arc<Node>) -> Document {
         pod: carrier
             .and_then(|carrier| pod::read(&root, carrier))
             .map(Arc::new),
+        runs: kind.map_or_else(Vec::new, |kind| runs(&tree, kind)),
         object: kind
             .and_then(|kind| object::read(&root, kind))
             .map(Arc::new),
@@ -85,6 +92,16 @@ fn object_document(empty: Document, tree: Arc<Node>) -> Document {
         tree: Some(tree),
         ..document
     }
+}
+
+/// The pods that a controller makes of an object. What its types are is not known to us.
+fn runs(tree: &Node, kind: &str) -> Vec<Arc<Pod>> {
+    let unjudged = RefCell::new(Vec::new());
+    let root = Fields::root(tree, "Object", &unjudged);
+    carriers::pods(&root, kind)
+        .into_iter()
+        .map(Arc::new)
+        .collect()
 }
 
 fn list_items(list: &Document) -> Vec<(Document, Arc<Node>)> {

@@ -1,7 +1,5 @@
 //! A pod, from the object that carries it.
 
-use std::sync::Arc;
-
 use super::fields::Fields;
 use super::{container, volume};
 use crate::manifest::{Carrier, Container, Pod, PodSecurity, Role, SeLinux, Setting};
@@ -27,13 +25,9 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
         .into_iter()
         .flat_map(|role| container::read_all(&spec, role))
         .collect();
-    let mut volumes = volume::read_all(&spec);
-    let volume_places = volume::places(&volumes);
-    volume::count_mounts(&mut volumes, &volume_places, &containers);
+    let volumes = volume::read_all(&spec);
     let secrets = spec.objects("imagePullSecrets", "LocalObjectReference");
     let pod = Pod {
-        carrier,
-        span: spec.span(),
         annotations,
         restart_policy: spec.text("restartPolicy"),
         host_network: spec.flag("hostNetwork"),
@@ -54,10 +48,7 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
             .iter()
             .filter_map(|secret| Some(secret.text("name")?.value))
             .collect(),
-        volumes: volumes.into_iter().map(Arc::new).collect(),
-        containers,
-        complete: true,
-        volume_places,
+        ..Pod::made_by(carrier, spec.span(), volumes, containers)
     };
     Some(Pod {
         complete: root.problem_count() == problems,
@@ -75,7 +66,7 @@ fn spec_of(carrier: Carrier, is_inner: bool) -> &'static str {
         Carrier::DaemonSet => "DaemonSetSpec",
         Carrier::ReplicaSet => "ReplicaSetSpec",
         Carrier::ReplicationController => "ReplicationControllerSpec",
-        Carrier::Pod | Carrier::PodTemplate => "PodSpec",
+        _ => "PodSpec",
     }
 }
 

@@ -1,9 +1,7 @@
 //! The volumes of a pod.
 
-use std::collections::{HashMap, HashSet};
-
 use super::fields::Fields;
-use crate::manifest::{Claim, Container, HostPath, Item, Keys, Projection, Volume, VolumeSource};
+use crate::manifest::{Claim, HostPath, Item, Keys, Projection, Volume, VolumeSource};
 use crate::yaml::Entry;
 
 /// Sources that nothing more is known of.
@@ -35,7 +33,7 @@ pub(super) fn read_all(spec: &Fields) -> Vec<Volume> {
     spec.objects("volumes", "Volume").iter().map(read).collect()
 }
 
-fn read(fields: &Fields) -> Volume {
+pub(super) fn read(fields: &Fields) -> Volume {
     let name = fields.text("name");
     let source = fields.entries().find_map(|entry| source(fields, entry));
     Volume {
@@ -43,35 +41,6 @@ fn read(fields: &Fields) -> Volume {
         name: name.map_or_else(|| fields.missing(), |name| name.value),
         source: source.unwrap_or(VolumeSource::Missing),
         mounted_in: 0,
-    }
-}
-
-/// The last volume of each name, by its place.
-pub(super) fn places(volumes: &[Volume]) -> HashMap<String, usize> {
-    let named = volumes.iter().enumerate();
-    named
-        .map(|(place, volume)| (volume.name.to_string(), place))
-        .collect()
-}
-
-/// Notes how many containers mount each volume.
-pub(super) fn count_mounts(
-    volumes: &mut [Volume],
-    places: &HashMap<String, usize>,
-    containers: &[Container],
-) {
-    for container in containers {
-        let names = container
-            .mounts
-            .iter()
-            .filter_map(|mount| mount.name.as_ref());
-        let mounted: HashSet<&str> = names.map(|name| name.value.as_str()).collect();
-        for name in mounted {
-            let volume = places.get(name).and_then(|place| volumes.get_mut(*place));
-            if let Some(volume) = volume {
-                volume.mounted_in += 1;
-            }
-        }
     }
 }
 

@@ -1,0 +1,39 @@
+//! The objects of which a controller makes pods.
+
+use super::fields::Fields;
+use super::{argo, shipwright, tekton};
+use crate::manifest::{Mount, Pod, Setting};
+use crate::source::{Span, Text};
+
+/// The pods that an object describes which is none of Kubernetes' own.
+pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
+    let api_version = root.scalar("apiVersion");
+    let group = api_version
+        .as_deref()
+        .and_then(|text| text.split('/').next());
+    match group {
+        Some("tekton.dev") => tekton::pods(root, kind),
+        Some("argoproj.io") => argo::pods(root, kind),
+        Some("shipwright.io") => shipwright::pods(root, kind),
+        _ => Vec::new(),
+    }
+}
+
+/// A mount that the carrier adds; `at` is what it does so for.
+pub(super) fn mount(name: &str, path: &str, at: Span) -> Mount {
+    let setting = |value: &str| {
+        Some(Setting {
+            value: Text::replaced(value, at),
+            key: at,
+            span: at,
+        })
+    };
+    Mount {
+        span: at,
+        name: setting(name),
+        path: setting(path),
+        sub_path: None,
+        sub_path_expr: None,
+        read_only: None,
+    }
+}

@@ -1,0 +1,259 @@
+//! Tekton: the steps of a Task are containers of one pod.
+//!
+//! Source: Tekton Pipelines v1.0, `docs/{tasks,taskruns,pipelines,variables,workspaces}.md` and
+//! `pkg/pod`: the implicit volumes, the shell of a `script`.
+
+use super::carriers::mount;
+use super::container;
+use super::fields::Fields;
+use super::script::of_shebang;
+use super::substitute::Substitution;
+use super::volume;
+use crate::manifest::{Carrier, Container, Mount, Pod, Role, Volume, VolumeSource};
+use crate::source::Text;
+
+/// The name of a carrier's volume that is in no file.
+const SHARED: &str = "workspace";
+
+/// The pods that an object of Tekton describes.
+pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
+    let Some(spec) = root.object("spec", "Spec") else {
+        return Vec::new();
+    };
+    let outer = Substitution::new("$(", ")");
+    match kind {
+        "Task" | "ClusterTask" => vec![task(&spec, &Run::default(), outer, Carrier::TektonTask)],
+        "TaskRun" => {
+            let run = Run::of(&spec);
+            let embedded = spec.object("taskSpec", "TaskSpec");
+            let pod = |task_spec| task(&task_spec, &run, outer, Carrier::TektonTaskRun);
+            embedded.map(pod).into_iter().collect()
+        }
+        "Pipeline" => pipeline(&spec, &Run::default(), outer, Carrier::TektonPipeline),
+        "PipelineRun" => {
+            let embedded = spec.object("pipelineSpec", "PipelineSpec");
+            let run = Run::of(&spec);
+            let pods = |inner| pipeline(&inner, &run, outer, Carrier::TektonPipelineRun);
+            embedded.map(pods).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a run gives to a task or a pipeline.
+#[derive(Default)]
+struct Run<'a> {
+    params: Vec<Fields<'a>>,
+    workspaces: Vec<Fields<'a>>,
+}
+
+impl<'a> Run<'a> {
+    fn of(spec: &Fields<'a>) -> Self {
+        Run {
+            params: spec.objects("params", "Param"),
+            workspaces: spec.objects("workspaces", "WorkspaceBinding"),
+        }
+    }
+}
+
+fn pipeline(
+    spec: &Fields<'_>,
+    run: &Run<'_>,
+    mut known: Substitution,
+    carrier: Carrier,
+) -> Vec<Pod> {
+    declare(spec, &mut known);
+    give(&run.params, &mut known);
+    let tasks = ["tasks", "finally"]
+        .into_iter()
+        .flat_map(|list| spec.objects(list, "PipelineTask"));
+    let pods = tasks.filter_map(|one| {
+        let embedded = one.object("taskSpec", "EmbeddedTask")?;
+        let run = Run {
+            params: one.objects("params", "Param"),
+            // they name the pipeline's workspaces, which say no more here
+            workspaces: Vec::new(),
+        };
+        Some(task(&embedded, &run, known.clone(), carrier))
+    });
+    pods.collect()
+}
+
+/// The pod of a task, with what its run says.
+fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carrier) -> Pod {
+    declare(spec, &mut known);
+    give(&run.params, &mut known);
+    let mut volumes = volume::read_all(spec);
+    let mut mounts = Vec::new();
+    shared(spec, &mut volumes, &mut mounts);
+    for workspace in spec.objects("workspaces", "WorkspaceDeclaration") {
+        bind(&workspace, run, &mut known, &mut volumes, &mut mounts);
+    }
+    for input in resources(spec) {
+        let path = format!("/workspace/{input}");
+        for place in ["resources.inputs", "inputs.resources"] {
+            known.set(format!("{place}.{input}.path"), path.clone());
+        }
+    }
+    for result in spec.objects("results", "TaskResult") {
+        if let Some(name) = result.text("name") {
+            let name = name.value;
+            known.set(
+                format!("results.{name}.path"),
+                format!("/tekton/results/{name}"),
+            );
+        }
+    }
+    let template = spec.object("stepTemplate", "StepTemplate");
+    let steps = spec.objects("steps", "Step").into_iter().enumerate();
+    let containers = steps.map(|(index, step)| {
+        let mut container = container::read(&step, Role::Main, index);
+        if let Some(template) = &template {
+            inherit(&mut container, container::read(template, Role::Main, index));
+        }
+        if let Some(script) = step.text("script") {
+            container.script = Some(of_shebang(script.value, "/bin/sh"));
+        }
+        container.mounts.extend(mounts.iter().cloned());
+        known.container(&mut container);
+        container
+    });
+    let containers = containers.collect();
+    Pod::made_by(carrier, spec.span(), volumes, containers)
+}
+
+/// Parameters with a default.
+fn declare(spec: &Fields<'_>, known: &mut Substitution) {
+    let inputs = spec.object("inputs", "Inputs");
+    let old = inputs
+        .iter()
+        .flat_map(|inputs| inputs.objects("params", "ParamSpec"));
+    for param in spec.objects("params", "ParamSpec").into_iter().chain(old) {
+        let Some(name) = param.text("name") else {
+            continue;
+        };
+        set(&name.value, param.scalar("default"), known);
+    }
+}
+
+/// Parameters with the value that a run gives.
+fn give(params: &[Fields<'_>], known: &mut Substitution) {
+    for param in params {
+        let Some(name) = param.text("name") else {
+            continue;
+        };
+        let value = param.scalar("value").map(|value| known.text(&value));
+        set(&name.value, value, known);
+    }
+}
+
+fn set(name: &str, value: Option<Text>, known: &mut Substitution) {
+    for shape in [
+        format!("params.{name}"),
+        format!("inputs.params.{name}"),
+        format!("params['{name}']"),
+        format!("params[\"{name}\"]"),
+    ] {
+        match &value {
+            Some(value) => known.set(shape, value.as_str()),
+            None => known.forget(&shape),
+        }
+    }
+}
+
+/// `/workspace`, an empty directory that the steps share.
+fn shared(spec: &Fields<'_>, volumes: &mut Vec<Volume>, mounts: &mut Vec<Mount>) {
+    volumes.push(Volume {
+        span: spec.span(),
+        name: Text::replaced("tekton-internal-workspace", spec.span()),
+        source: VolumeSource::Other(Text::replaced(SHARED, spec.span())),
+        mounted_in: 0,
+    });
+    mounts.push(mount(
+        "tekton-internal-workspace",
+        "/workspace",
+        spec.span(),
+    ));
+}
+
+/// A workspace: mounted at its path, from what the run binds to it.
+fn bind(
+    workspace: &Fields<'_>,
+    run: &Run<'_>,
+    known: &mut Substitution,
+    volumes: &mut Vec<Volume>,
+    mounts: &mut Vec<Mount>,
+) {
+    let Some(name) = workspace.text("name") else {
+        return;
+    };
+    let name = name.value;
+    let path = workspace.text("mountPath");
+    let path = path.map_or_else(
+        || format!("/workspace/{name}"),
+        |path| path.value.to_string(),
+    );
+    known.set(format!("workspaces.{name}.path"), path.clone());
+    let binding = run.workspaces.iter().find(|binding| {
+        let bound = binding.text("name");
+        bound.is_some_and(|bound| bound.value == *name)
+    });
+    let mut mount = mount(&name, &path, workspace.span());
+    mount.read_only = workspace.flag("readOnly");
+    let source = match binding {
+        Some(binding) => {
+            mount.sub_path = binding.text("subPath");
+            known.set(format!("workspaces.{name}.bound"), "true");
+            volume::read(binding).source
+        }
+        None => VolumeSource::Missing,
+    };
+    let source = match source {
+        VolumeSource::Missing => VolumeSource::Other(Text::replaced(SHARED, workspace.span())),
+        source => source,
+    };
+    volumes.push(Volume {
+        span: binding.map_or(workspace.span(), Fields::span),
+        name: name.clone(),
+        source,
+        mounted_in: 0,
+    });
+    mounts.push(mount);
+}
+
+/// The names of the resources that older Tasks take.
+fn resources(spec: &Fields<'_>) -> Vec<String> {
+    let resources = spec.object("resources", "TaskResources");
+    let inputs = spec.object("inputs", "Inputs");
+    let newer = resources
+        .iter()
+        .flat_map(|one| one.objects("inputs", "TaskResource"));
+    let older = inputs
+        .iter()
+        .flat_map(|one| one.objects("resources", "TaskResource"));
+    let names = newer.chain(older).filter_map(|one| one.text("name"));
+    names.map(|name| name.value.to_string()).collect()
+}
+
+/// What `stepTemplate` gives to a step that does not say it itself.
+fn inherit(container: &mut Container, template: Container) {
+    let given = container
+        .env
+        .iter()
+        .map(|variable| variable.name.to_string());
+    let given: Vec<String> = given.collect();
+    let others = template
+        .env
+        .into_iter()
+        .filter(|one| !given.contains(&one.name.to_string()));
+    let mut env: Vec<_> = others.collect();
+    env.append(&mut container.env);
+    container.env = env;
+    container.env_from.extend(template.env_from);
+    container.mounts.extend(template.mounts);
+    container.image = container.image.take().or(template.image);
+    container.command = container.command.take().or(template.command);
+    container.args = container.args.take().or(template.args);
+    container.working_dir = container.working_dir.take().or(template.working_dir);
+    container.security = container.security.take().or(template.security);
+}
