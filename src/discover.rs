@@ -16,8 +16,22 @@ use crate::report::Failure;
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// How manifests' names end.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+/// How the names of files end that may start an executor.
+const EXTENSIONS: [&str; 10] = [
+    "bash",
+    "groovy",
+    "jenkins",
+    "jenkinsfile",
+    "json",
+    "make",
+    "mk",
+    "sh",
+    "yaml",
+    "yml",
+];
+
+/// How the names of others of them begin, in lower case.
+const NAMES: [&str; 3] = ["gnumakefile", "jenkinsfile", "makefile"];
 
 /// What stands in every manifest that starts an executor.
 const NEEDLE: &[u8] = b"kaniko";
@@ -31,8 +45,8 @@ pub struct Found {
     pub failures: Vec<Failure>,
 }
 
-/// Files as they are, and from directories those that may start an executor: YAML and JSON files
-/// that git does not ignore and that hold the word `kaniko`.
+/// Files as they are, and from directories those that may start an executor: manifests,
+/// scripts and the files of CI systems that git does not ignore and that hold the word `kaniko`.
 pub fn manifests(paths: &[PathBuf], progress: &dyn Progress) -> Found {
     let mut search = Search {
         found: Found::default(),
@@ -169,7 +183,17 @@ fn may_be_manifest(entry: &DirEntry) -> bool {
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
     let extension = entry.path().extension().unwrap_or_default();
     let is_extension = |name: &&str| extension.eq_ignore_ascii_case(name);
-    is_file && EXTENSIONS.iter().any(is_extension)
+    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+    let is_named = NAMES.iter().any(|start| name.starts_with(start));
+    is_file && (is_named || EXTENSIONS.iter().any(is_extension) || is_script(entry))
+}
+
+/// Whether a file without an extension begins as a script does.
+fn is_script(entry: &DirEntry) -> bool {
+    let mut start = [0; 2];
+    entry.path().extension().is_none()
+        && File::open(entry.path()).is_ok_and(|mut file| file.read_exact(&mut start).is_ok())
+        && start == *b"#!"
 }
 
 /// Whether a file holds the needle. Reads it piece by piece: most files do not, and some are

@@ -80,7 +80,8 @@ fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
             Ok(bytes) => {
                 let file = report.sources.add_bytes(path, bytes);
                 let text = report.sources.file(file).text.clone();
-                manifests.push((manifest::read(file, &text), named));
+                let path = report.sources.path(file).to_path_buf();
+                manifests.push((manifest::read(file, &path, &text), named));
             }
             Err(message) => report.failures.push(Failure { path, message }),
         }

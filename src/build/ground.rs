@@ -56,7 +56,10 @@ pub(super) fn of(
             put(
                 &mut grounds,
                 &place.path,
-                Content::Local(LocalTree::new(local)),
+                match &place.grown {
+                    Some(why) => Content::Changed(LocalTree::new(local), why.clone()),
+                    None => Content::Local(LocalTree::new(local)),
+                },
                 mounted,
             );
         }

@@ -20,7 +20,7 @@ pub use view::{How, LocalView, Place, Seen};
 use super::mounts::{MountPoint, Mounts, path_below};
 use super::node_path::node_path;
 use super::path;
-use crate::manifest::{Object, VolumeSource};
+use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::value::Value;
 use places::{Bases, joined, shown};
 use view::Places;
@@ -107,6 +107,10 @@ impl<'a> Resolver<'a> {
     /// What a mount point shows here.
     fn place_of(&self, point: &MountPoint) -> Place {
         let mut place = Place::unseen(point);
+        if let Some(checkout) = checkout(point) {
+            self.check_out(point, checkout, &mut place);
+            return place;
+        }
         let node = match self.node_path_of(point) {
             Value::Known(node) => node,
             Value::Unknown(why) => {
@@ -125,6 +129,27 @@ impl<'a> Resolver<'a> {
             place.how = how;
         }
         place
+    }
+
+    /// What a mount of the checkout shows.
+    fn check_out(&self, point: &MountPoint, checkout: &Checkout, place: &mut Place) {
+        let sub_path = point.volume_mount().map(|mount| &mount.sub_path);
+        let Some(Value::Known(_) | Value::Absent) = sub_path else {
+            return;
+        };
+        let manifest = &self.bases.manifest_directory;
+        let Some(root) = manifest.ancestors().nth(checkout.up) else {
+            return;
+        };
+        let below = sub_path.and_then(Value::known).map_or("", String::as_str);
+        let local = joined(&joined(root, &checkout.below), below);
+        if local.is_dir() {
+            place.local = Some(shown(&local));
+            place.how = How::Checkout;
+            place.grown = checkout.grown.clone();
+        } else {
+            place.tried.push(shown(&local));
+        }
     }
 
     /// The path of the node that a mount shows, its sub-path included.
@@ -257,6 +282,13 @@ impl<'a> Resolver<'a> {
             let rest = path_below(context, dockerfile);
             rest.is_some_and(|rest| joined(local, rest).is_file())
         })
+    }
+}
+
+fn checkout(point: &MountPoint) -> Option<&Checkout> {
+    match &point.volume_mount()?.volume.as_ref()?.source {
+        VolumeSource::Checkout(checkout) => Some(checkout),
+        _ => None,
     }
 }
 

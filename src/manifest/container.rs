@@ -3,6 +3,7 @@
 use crate::source::{Span, Text};
 use crate::value::Value;
 
+use super::expansion::Expanded;
 use super::{SeLinux, Setting};
 
 /// The list a container stands in.
@@ -48,6 +49,8 @@ pub struct Container {
     pub args: Option<Setting<Vec<Text>>>,
     /// A script that the carrier's own shell runs in place of `command` and `args`.
     pub script: Option<Script>,
+    /// The arguments in place of `args`, where a shell has read them already.
+    pub arguments: Option<Vec<Expanded>>,
     /// Whether `command` is all that is written: false if it is no list, or has collections in it.
     pub command_complete: bool,
     /// The same of `args`.
@@ -76,6 +79,38 @@ pub struct Container {
     pub lifecycle: Option<Span>,
     /// `restartPolicy`: with `Always`, an init container is a sidecar.
     pub restart_policy: Option<Setting<Text>>,
+}
+
+impl Container {
+    /// A container of which only the place is known.
+    pub(super) fn made(span: Span) -> Self {
+        Container {
+            role: Role::Main,
+            index: 0,
+            span,
+            name: None,
+            image: None,
+            image_pull_policy: None,
+            command: None,
+            args: None,
+            script: None,
+            arguments: None,
+            command_complete: true,
+            args_complete: true,
+            env: Vec::new(),
+            env_from: Vec::new(),
+            mounts: Vec::new(),
+            working_dir: None,
+            termination_message_path: None,
+            security: None,
+            resources: None,
+            host_ports: Vec::new(),
+            stdin: None,
+            tty: None,
+            lifecycle: None,
+            restart_policy: None,
+        }
+    }
 }
 
 /// A script that a carrier runs in a container.

@@ -96,18 +96,19 @@ impl Launch {
             directory,
         };
         if let Some(script) = &container.script {
-            let shell = shell::verbatim(script.shell.clone());
+            let shell = shell::script(script.shell.clone());
             if !SHELLS.contains(&base(&script.shell)) {
                 return vec![Launch::Other(vec![shell])];
             }
-            let words = [shell, shell::verbatim(script.text.clone())];
+            let words = [shell, shell::script(script.text.clone())];
             return launcher.script(&words[0], &words[1], &words);
         }
         let command = container.command.as_ref();
         let command = command.map_or(&[][..], |command| &command.value);
         let args = container.args.as_ref().map_or(&[][..], |args| &args.value);
         // Together, so that they share one limit.
-        let words = environment.expand_all(&[command, args].concat());
+        let mut words = environment.expand_all(&[command, args].concat());
+        words.extend(container.arguments.iter().flatten().cloned());
         if !container.command_complete {
             return vec![Launch::Unknown("`command` is not a list of words".into())];
         }

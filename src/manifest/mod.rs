@@ -20,8 +20,8 @@ pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
 pub use read::read;
 pub use volume::{
-    Claim, Data, DataEntry, DataForm, HostPath, Item, Keys, Object, PersistentVolume, Projection,
-    Volume, VolumeClaim, VolumeSource,
+    Checkout, Claim, Data, DataEntry, DataForm, HostPath, Item, Keys, Object, PersistentVolume,
+    Projection, Volume, VolumeClaim, VolumeSource,
 };
 
 /// A field that is there and of the right type.
@@ -46,6 +46,33 @@ pub struct Manifest {
     pub comments: Vec<yaml::Comment>,
 }
 
+/// Who reads a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Kubernetes, and the controllers whose objects it keeps.
+    Kubernetes,
+    /// GitLab CI.
+    GitlabCi,
+    /// GitHub Actions.
+    GithubWorkflow,
+    /// Google Cloud Build.
+    CloudBuild,
+    /// Drone.
+    Drone,
+    /// Woodpecker.
+    Woodpecker,
+    /// Docker Compose.
+    Compose,
+    /// Skaffold.
+    Skaffold,
+    /// Jenkins.
+    Jenkinsfile,
+    /// A shell.
+    Script,
+    /// `make`.
+    Makefile,
+}
+
 /// One document of a manifest, or one item of a list in it.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -57,6 +84,8 @@ pub struct Document {
     pub item: Option<usize>,
     /// The whole of it.
     pub span: Span,
+    /// Who reads it.
+    pub format: Format,
     /// `apiVersion`.
     pub api_version: Option<Setting<Text>>,
     /// `kind`.
@@ -96,6 +125,7 @@ impl Document {
             index,
             item: None,
             span,
+            format: Format::Kubernetes,
             api_version: None,
             kind: None,
             name: None,

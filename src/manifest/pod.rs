@@ -44,6 +44,26 @@ pub enum Carrier {
     ArgoCronWorkflow,
     /// Shipwright's `BuildStrategy` or `ClusterBuildStrategy`.
     ShipwrightBuildStrategy,
+    /// A job of GitLab CI.
+    GitlabJob,
+    /// A job, or a step of one, of GitHub Actions.
+    GithubJob,
+    /// A step of Google Cloud Build.
+    CloudBuild,
+    /// A step of Drone.
+    Drone,
+    /// A step of Woodpecker.
+    Woodpecker,
+    /// A service of Docker Compose.
+    Compose,
+    /// An artifact of Skaffold.
+    Skaffold,
+    /// A container of a Jenkins agent, with the steps that run in it.
+    Jenkins,
+    /// `docker run` in a script.
+    Script,
+    /// `docker run` in a Makefile.
+    Makefile,
 }
 
 impl Carrier {
@@ -60,7 +80,7 @@ impl Carrier {
         Carrier::CronJob,
     ];
 
-    /// Its `kind`.
+    /// Its `kind`, or what it is called where it has none.
     pub const fn kind(self) -> &'static str {
         match self {
             Carrier::Pod => "Pod",
@@ -80,6 +100,16 @@ impl Carrier {
             Carrier::ArgoWorkflowTemplate => "WorkflowTemplate",
             Carrier::ArgoCronWorkflow => "CronWorkflow",
             Carrier::ShipwrightBuildStrategy => "BuildStrategy",
+            Carrier::GitlabJob => "GitLab job",
+            Carrier::GithubJob => "GitHub job",
+            Carrier::CloudBuild => "Cloud Build step",
+            Carrier::Drone => "Drone step",
+            Carrier::Woodpecker => "Woodpecker step",
+            Carrier::Compose => "Compose service",
+            Carrier::Skaffold => "Skaffold artifact",
+            Carrier::Jenkins => "Jenkins agent",
+            Carrier::Script => "script",
+            Carrier::Makefile => "Makefile",
         }
     }
 

@@ -1,6 +1,7 @@
 //! Volumes, and the objects of the same files that they lead to.
 
 use crate::source::{Span, Text};
+use crate::value::Why;
 
 use super::Setting;
 
@@ -42,6 +43,8 @@ pub enum VolumeSource {
     Nfs,
     /// Something else; its field's name, e.g. `image`.
     Other(Text),
+    /// A directory of the repository that the manifest lies in.
+    Checkout(Checkout),
     /// There is no source: the API server makes it an empty `emptyDir`.
     Missing,
 }
@@ -60,7 +63,30 @@ impl VolumeSource {
             VolumeSource::Csi(_) => "csi",
             VolumeSource::Ephemeral => "ephemeral",
             VolumeSource::Nfs => "nfs",
+            VolumeSource::Checkout(_) => "checkout",
             VolumeSource::Other(field) => field,
+        }
+    }
+}
+
+/// A directory of the repository, found from the file that carries the build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checkout {
+    /// How many directories above the file's own it starts.
+    pub up: usize,
+    /// The path from there; empty for that directory itself.
+    pub below: String,
+    /// Why it may hold more than the repository; none if it does not.
+    pub grown: Option<Why>,
+}
+
+impl Checkout {
+    /// The directory that lies `up` directories above the file's own.
+    pub(super) fn of(up: usize, grown: Option<Why>) -> Self {
+        Checkout {
+            up,
+            below: String::new(),
+            grown,
         }
     }
 }

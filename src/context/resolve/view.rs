@@ -21,6 +21,8 @@ pub enum How {
     HostPathSuffix,
     /// The hostPath is a directory here.
     HostPath,
+    /// The carrier checks the repository out there.
+    Checkout,
     /// By `--map`.
     Mapped,
     /// By `--context`.
@@ -36,6 +38,7 @@ impl How {
             How::ManifestDirectory => "presumed: the manifest's own directory holds the Dockerfile",
             How::HostPathSuffix => "a directory of the repository ends as the hostPath does",
             How::HostPath => "the hostPath is a directory on this computer",
+            How::Checkout => "the checkout of this repository",
             How::Mapped => "given by `--map`",
             How::Given => "given by `--context`",
         }
@@ -66,6 +69,8 @@ pub struct Place {
     pub why: Option<Why>,
     /// Directories that were looked at and not taken.
     pub tried: Vec<PathBuf>,
+    /// Why there may be more files than here.
+    pub grown: Option<Why>,
 }
 
 impl Place {
@@ -80,6 +85,7 @@ impl Place {
             node: None,
             why: None,
             tried: Vec::new(),
+            grown: None,
         }
     }
 
@@ -94,6 +100,7 @@ impl Place {
             node: None,
             why: None,
             tried: Vec::new(),
+            grown: None,
         }
     }
 }

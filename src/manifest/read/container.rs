@@ -30,6 +30,7 @@ pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
         command: fields.texts("command"),
         args: fields.texts("args"),
         script: None,
+        arguments: None,
         command_complete: fields.is_word_list("command"),
         args_complete: fields.is_word_list("args"),
         env: fields

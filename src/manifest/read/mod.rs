@@ -2,8 +2,12 @@
 
 mod argo;
 mod carriers;
+mod ci;
 mod container;
+mod docker;
 mod fields;
+mod jenkins;
+mod makefile;
 mod object;
 mod pod;
 mod script;
@@ -12,19 +16,24 @@ mod substitute;
 mod tekton;
 #[cfg(test)]
 mod tests;
+mod text_files;
 mod volume;
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::{Carrier, Document, Manifest, Pod};
+use super::{Carrier, Document, Format, Manifest, Pod};
 use crate::source::FileId;
 use crate::yaml::{self, Node};
 use fields::Fields;
 
 /// Reads a manifest: every document of a file, and the items of lists as documents of their own.
 /// Never fails: what is wrong is noted in the document concerned.
-pub fn read(file: FileId, text: &str) -> Manifest {
+pub fn read(file: FileId, path: &Path, text: &str) -> Manifest {
+    if let Some(format) = text_files::format(path, text) {
+        return text_files::read(format, file, text);
+    }
     let stream = yaml::read(file, text);
     let mut documents = Vec::new();
     for (index, document) in stream.documents.into_iter().enumerate() {
@@ -36,7 +45,10 @@ pub fn read(file: FileId, text: &str) -> Manifest {
         let position = documents.len();
         let empty = Document::empty(file, index, span);
         match root {
-            Some(root) => add_object(&mut documents, empty, Arc::new(root)),
+            Some(root) => match ci::format(path, &root) {
+                Some(format) => documents.push(ci_document(empty, format, path, root)),
+                None => add_object(&mut documents, empty, Arc::new(root)),
+            },
             None => documents.push(empty),
         }
         if let Some(document) = documents.get_mut(position) {
@@ -47,6 +59,19 @@ pub fn read(file: FileId, text: &str) -> Manifest {
         file,
         documents,
         comments: stream.comments,
+    }
+}
+
+fn ci_document(empty: Document, format: Format, path: &Path, root: Node) -> Document {
+    let runs = ci::pods(format, path, &root)
+        .into_iter()
+        .map(Arc::new)
+        .collect();
+    Document {
+        format,
+        runs,
+        tree: Some(Arc::new(root)),
+        ..empty
     }
 }
 

@@ -9,7 +9,7 @@ mod tests;
 mod walk;
 mod words;
 
-use crate::manifest::expansion::Expanded;
+use crate::manifest::expansion::{Expanded, unexpanded};
 use crate::source::{Span, Text};
 use crate::value::{Value, Why};
 
@@ -97,7 +97,14 @@ fn joined(script: &Expanded) -> Expanded {
 fn plain(script: &Expanded) -> String {
     let mut text = script.argument.text.to_string();
     for unknown in &script.argument.unknown {
-        let range = unknown.range.clone();
+        let mut range = unknown.range.clone();
+        // `${{ … }}`
+        if text
+            .get(..range.start)
+            .is_some_and(|before| before.ends_with('$'))
+        {
+            range.start -= 1;
+        }
         if text.get(range.clone()).is_some() {
             let letters = "x".repeat(range.len());
             text.replace_range(range, &letters);
@@ -106,10 +113,10 @@ fn plain(script: &Expanded) -> String {
     text
 }
 
-/// A text as a script of which all is known.
-pub fn verbatim(text: Text) -> Expanded {
+/// A text of which no more is unknown than what a template engine fills in.
+pub fn script(text: Text) -> Expanded {
     Expanded {
-        argument: text.into(),
+        argument: unexpanded(&text),
         origins: Vec::new(),
     }
 }

@@ -13,10 +13,10 @@ fn variables(name: &str) -> (Value<crate::kaniko::argument::Argument>, Option<Sp
     (value, None)
 }
 
-fn read(script: &str) -> Vec<Command> {
-    let text = Text::verbatim(script, FileId::FIRST, 0);
+fn read(text: &str) -> Vec<Command> {
+    let text = Text::verbatim(text, FileId::FIRST, 0);
     let directory = Value::Known("/workspace".to_owned());
-    commands(&verbatim(text), &variables, &directory)
+    commands(&script(text), &variables, &directory)
 }
 
 /// A word with what is unknown in it in brackets.
@@ -78,6 +78,10 @@ fn words() {
         (
             "a --build-arg A=1 -e B=\"2 3\"",
             "a|--build-arg|A=1|-e|B=2 3",
+        ),
+        (
+            "a --x=${{ b.c }}/d {{ e }}",
+            "a|--x=$<{{ b.c }}>/d|<{{ e }}>",
         ),
         ("a --é=ü 'ß'", "a|--é=ü|ß"),
     ] {

@@ -289,7 +289,7 @@ impl<'s> Word<'s> {
 /// Parts of one file as one text.
 pub(super) fn concatenated(parts: &[Expanded], whole: Span) -> Expanded {
     let Some(first) = parts.first() else {
-        return super::verbatim(Text::replaced("", whole));
+        return super::script(Text::replaced("", whole));
     };
     let mut word = Word::new(first);
     for part in parts {

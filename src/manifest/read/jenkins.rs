@@ -1,0 +1,334 @@
+//! Jenkinsfiles: pods in strings of Groovy, and the steps that run in their containers.
+//!
+//! Source: Jenkins' kubernetes plugin (`podTemplate`, `agent { kubernetes { yaml … } }`,
+//! `container`), and the Groovy language's documentation of strings.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ci::{Job, joined};
+use super::text_files::beside;
+use super::{Format, add_object};
+use crate::manifest::{Carrier, Container, Document, Manifest, Pod};
+use crate::source::{FileId, Span, Text};
+use crate::value::Why;
+use crate::yaml;
+
+/// Where the plugin puts the workspace; Jenkins tells the job's name.
+const WORKSPACE: &str = "/home/jenkins/agent/workspace/$JOB_NAME";
+
+/// How many pods are read in one file.
+const MOST_PODS: usize = 64;
+/// How many blocks of one container are read.
+const MOST_CALLS: usize = 256;
+/// The longest file that is read, in bytes.
+const LONGEST: usize = 1024 * 1024;
+/// How far before a string the call that takes it may stand, in bytes.
+const FARTHEST: usize = 128;
+
+/// Reads a Jenkinsfile: a document for each pod in it.
+pub(super) fn read(file: FileId, text: &str) -> Manifest {
+    let strings = match text.len() <= LONGEST {
+        true => strings(text),
+        false => Vec::new(),
+    };
+    let mut documents = Vec::new();
+    let pods = strings.iter().filter(|string| is_pod(text, string));
+    for string in pods.take(MOST_PODS) {
+        let masked = masked(text, string);
+        for document in yaml::read(file, &masked).documents {
+            let span = Span::new(file, string.inside.start, string.inside.end);
+            let empty = Document {
+                format: Format::Jenkinsfile,
+                ..Document::empty(file, documents.len(), span)
+            };
+            match document.root {
+                Some(root) => add_object(&mut documents, empty, Arc::new(root)),
+                None => documents.push(Document {
+                    problems: document.problems,
+                    ..empty
+                }),
+            }
+        }
+    }
+    for document in &mut documents {
+        steps(document, text, &strings, file);
+    }
+    if documents.is_empty() {
+        let span = Span::new(file, 0, text.len());
+        documents.push(Document {
+            format: Format::Jenkinsfile,
+            ..Document::empty(file, 0, span)
+        });
+    }
+    Manifest {
+        file,
+        documents,
+        comments: Vec::new(),
+    }
+}
+
+/// A string of Groovy.
+struct Quoted {
+    /// Its characters, without the quotes.
+    inside: Range<usize>,
+    /// Whether `${…}` in it is filled in.
+    fills: bool,
+    /// Whether it may hold several lines.
+    long: bool,
+}
+
+/// All strings, comments left out.
+fn strings(text: &str) -> Vec<Quoted> {
+    let mut found = Vec::new();
+    let mut cursor = 0;
+    while let Some(rest) = text.get(cursor..).filter(|rest| !rest.is_empty()) {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if let Some(quote) = ["'''", "\"\"\"", "'", "\""]
+            .into_iter()
+            .find(|quote| rest.starts_with(quote))
+        {
+            let start = cursor + quote.len();
+            let end = start + closing(text.get(start..).unwrap_or(""), quote);
+            found.push(Quoted {
+                inside: start..end,
+                fills: quote.starts_with('"'),
+                long: quote.len() == 3,
+            });
+            (end + quote.len()).min(text.len()) - cursor
+        } else {
+            rest.chars().next().map_or(1, char::len_utf8)
+        };
+        cursor += skipped.max(1);
+    }
+    found
+}
+
+/// Where a string ends; one of a single quote ends with its line.
+fn closing(text: &str, quote: &str) -> usize {
+    let mut escaped = false;
+    for (at, next) in text.char_indices() {
+        let ends = text.get(at..).is_some_and(|rest| rest.starts_with(quote));
+        if !escaped && ends || (quote.len() == 1 && next == '\n') {
+            return at;
+        }
+        escaped = next == '\\' && !escaped;
+    }
+    text.len()
+}
+
+fn is_pod(text: &str, string: &Quoted) -> bool {
+    let inside = text.get(string.inside.clone()).unwrap_or("");
+    string.long && inside.contains("kind:") && inside.contains("containers:")
+}
+
+/// The whole file with blanks for all but a string, so that all places stay. `${x}` becomes a
+/// placeholder, which is not known.
+fn masked(text: &str, string: &Quoted) -> String {
+    let mut bytes: Vec<u8> = Vec::with_capacity(text.len());
+    for (at, byte) in text.bytes().enumerate() {
+        bytes.push(match byte {
+            b'\n' => b'\n',
+            byte if string.inside.contains(&at) => byte,
+            _ => b' ',
+        });
+    }
+    // the string starts a line of its own
+    if let Some(before) = string
+        .inside
+        .start
+        .checked_sub(1)
+        .and_then(|at| bytes.get_mut(at))
+    {
+        *before = b'\n';
+    }
+    if string.fills {
+        let mut cursor = string.inside.start;
+        while let Some(found) = find(&bytes, cursor, string.inside.end, b"${") {
+            let Some(end) = find(&bytes, found, string.inside.end, b"}") else {
+                break;
+            };
+            for at in found + 1..end {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = if at == found + 1 { b'(' } else { b'.' };
+                }
+            }
+            if let Some(byte) = bytes.get_mut(end) {
+                *byte = b')';
+            }
+            cursor = end;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn find(bytes: &[u8], from: usize, to: usize, what: &[u8]) -> Option<usize> {
+    let within = bytes.get(from..to)?;
+    let at = within
+        .windows(what.len())
+        .position(|window| window == what)?;
+    Some(from + at)
+}
+
+/// The steps that run in the containers of a document's pod.
+fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) {
+    let Some(pod) = document.pod.take() else {
+        return;
+    };
+    let mut pod = Arc::unwrap_or_clone(pod);
+    pod.carrier = Carrier::Jenkins;
+    for container in &pod.containers {
+        let Some(name) = &container.name else {
+            continue;
+        };
+        let lines = scripts(text, strings, &name.value, file);
+        if let Some(script) = joined(&lines) {
+            document
+                .runs
+                .push(Arc::new(in_container(&pod, container, script)));
+        }
+    }
+    if document.runs.is_empty() {
+        document.pod = Some(Arc::new(pod));
+    } else {
+        // what only waits is told by what runs in it
+        let named = |container: &Container| {
+            let name = container.name.as_ref().map(|name| name.value.to_string());
+            document.runs.iter().any(|run| {
+                let own = run.containers.first().and_then(|one| one.name.as_ref());
+                own.map(|own| own.value.to_string()) == name
+            })
+        };
+        pod.containers.retain(|container| !named(container));
+        document.pod = Some(Arc::new(pod));
+    }
+}
+
+/// The container with the steps' scripts in place of what keeps it waiting.
+fn in_container(pod: &Pod, container: &Container, script: Text) -> Pod {
+    let span = container.span;
+    let mut job = Job::of(container.clone(), &pod.volumes);
+    job.container().command = None;
+    job.container().args = None;
+    job.working_directory(WORKSPACE);
+    job.variable(
+        Text::replaced("WORKSPACE", span),
+        crate::value::Value::Known(Text::replaced(WORKSPACE, span)),
+        span,
+    );
+    let grown: Why = "earlier stages may add files".into();
+    job.checkout(WORKSPACE, beside(Some(grown)));
+    job.script("sh", script);
+    Pod {
+        security: pod.security.clone(),
+        host_network: pod.host_network,
+        ..job.pod(Carrier::Jenkins)
+    }
+}
+
+/// The scripts of `sh` steps in `container('name') { … }`.
+fn scripts(text: &str, strings: &[Quoted], name: &str, file: FileId) -> Vec<Text> {
+    let calls = strings.iter().enumerate().filter(|(_, string)| {
+        text.get(string.inside.clone()) == Some(name) && is_call(before(text, string), "container")
+    });
+    let mut scripts = Vec::new();
+    for (place, call) in calls.take(MOST_CALLS) {
+        let later = strings.get(place + 1..).unwrap_or_default();
+        let block = block(text, later, call.inside.end);
+        let steps = later
+            .iter()
+            .take_while(|step| step.inside.start < block.end)
+            .filter(|step| block.contains(&step.inside.start));
+        let steps = steps.filter(|step| {
+            let before = before(text, step);
+            is_call(before, "sh") || is_argument(before, "script")
+        });
+        scripts.extend(steps.map(|step| groovy_text(text, step, file)));
+    }
+    scripts
+}
+
+/// What stands right before a string.
+fn before<'t>(text: &'t str, string: &Quoted) -> &'t str {
+    let end = string.inside.start;
+    let mut start = end.saturating_sub(FARTHEST);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let before = text.get(start..end).unwrap_or("");
+    before.trim_end_matches(['\'', '"'])
+}
+
+/// Whether a text ends with a call's name and what may stand between it and its first argument.
+fn is_call(before: &str, name: &str) -> bool {
+    let trimmed = before.trim_end();
+    let trimmed = trimmed.strip_suffix('(').unwrap_or(trimmed).trim_end();
+    let Some(rest) = trimmed.strip_suffix(name) else {
+        return false;
+    };
+    !rest.ends_with(|last: char| last.is_alphanumeric() || last == '_')
+}
+
+/// Whether a text ends with `name:`.
+fn is_argument(before: &str, name: &str) -> bool {
+    let trimmed = before.trim_end();
+    trimmed
+        .strip_suffix(':')
+        .is_some_and(|rest| rest.trim_end().ends_with(name))
+}
+
+/// The block in braces that follows; braces in the strings behind it do not count.
+fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
+    let mut later = later.iter().peekable();
+    let mut depth = 0usize;
+    let mut start = None;
+    let mut cursor = from;
+    while let Some(next) = text.get(cursor..).and_then(|rest| rest.chars().next()) {
+        if let Some(string) = later.next_if(|string| string.inside.start <= cursor) {
+            cursor = cursor.max(string.inside.end);
+            continue;
+        }
+        match next {
+            '{' => {
+                depth += 1;
+                start.get_or_insert(cursor);
+            }
+            '}' if depth == 1 => return start.unwrap_or(cursor)..cursor,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        cursor += next.len_utf8();
+    }
+    start.unwrap_or(text.len())..text.len()
+}
+
+/// A string as Groovy reads it: a backslash before `$`, a quote, a backslash or a line's end is
+/// taken off.
+fn groovy_text(text: &str, string: &Quoted, file: FileId) -> Text {
+    let mut builder = crate::source::TextBuilder::new(file);
+    let inside = text.get(string.inside.clone()).unwrap_or("");
+    let base = string.inside.start;
+    let mut done = 0;
+    let mut cursor = 0;
+    while let Some(found) = inside.get(cursor..).and_then(|rest| rest.find('\\')) {
+        let at = cursor + found;
+        let next = inside.get(at + 1..).and_then(|rest| rest.chars().next());
+        cursor = at + 1 + next.map_or(0, char::len_utf8);
+        let kept = match next {
+            Some('\n') => "",
+            Some('$') => "$",
+            Some('\\') => "\\",
+            Some('\'') => "'",
+            Some('"') => "\"",
+            _ => continue,
+        };
+        builder.verbatim(inside.get(done..at).unwrap_or(""), base + done);
+        builder.replaced(kept, base + at, base + cursor);
+        done = cursor;
+    }
+    builder.verbatim(inside.get(done..).unwrap_or(""), base + done);
+    builder.finish(Span::new(file, base, string.inside.end))
+}

@@ -1,0 +1,72 @@
+//! Files that are no YAML: shell scripts, Makefiles, Jenkinsfiles.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::docker::Started;
+use super::{jenkins, makefile};
+use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, shell};
+use crate::source::{FileId, Span, Text};
+
+/// Who reads a file that is no YAML, by its name or its first line.
+pub(super) fn format(path: &Path, text: &str) -> Option<Format> {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("");
+    let lower = name.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+    if lower.starts_with("jenkinsfile") || ends(&[".jenkinsfile", ".groovy", ".jenkins"]) {
+        return Some(Format::Jenkinsfile);
+    }
+    if matches!(lower.as_str(), "makefile" | "gnumakefile") || ends(&[".mk", ".make"]) {
+        return Some(Format::Makefile);
+    }
+    let is_shell = ends(&[".sh", ".bash"]) || shebang(text).is_some_and(|line| line.contains("sh"));
+    is_shell.then_some(Format::Script)
+}
+
+fn shebang(text: &str) -> Option<&str> {
+    text.lines().next()?.strip_prefix("#!")
+}
+
+/// Reads such a file.
+pub(super) fn read(format: Format, file: FileId, text: &str) -> Manifest {
+    let whole = Text::verbatim(text, file, 0);
+    let pods = match format {
+        Format::Jenkinsfile => return jenkins::read(file, text),
+        Format::Makefile => makefile::pods(&whole),
+        _ => script(&whole),
+    };
+    manifest(format, file, text, pods)
+}
+
+fn script(text: &Text) -> Vec<Pod> {
+    let script = shell::script(text.clone());
+    let started = Started {
+        script: &script,
+        carrier: Carrier::Script,
+        checkout: None,
+        names: &[],
+    };
+    started.pods()
+}
+
+/// A manifest of one document.
+pub(super) fn manifest(format: Format, file: FileId, text: &str, pods: Vec<Pod>) -> Manifest {
+    let document = Document {
+        format,
+        runs: pods.into_iter().map(Arc::new).collect(),
+        ..Document::empty(file, 0, Span::new(file, 0, text.len()))
+    };
+    Manifest {
+        file,
+        documents: vec![document],
+        comments: Vec::new(),
+    }
+}
+
+/// The directory of the file itself.
+pub(super) fn beside(grown: Option<crate::value::Why>) -> Checkout {
+    Checkout::of(0, grown)
+}
