@@ -196,12 +196,7 @@ fn document_report(document: &Document) -> DocumentReport {
         .iter()
         .filter(|problem| problem.kind.is_error())
         .map(|problem| problem.message.clone())
-        .chain(
-            document
-                .type_problems
-                .iter()
-                .map(|problem| problem.message.clone()),
-        )
+        .chain(document.decoded.error())
         .collect();
     DocumentReport {
         manifest: document.file,
