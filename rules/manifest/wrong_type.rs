@@ -72,7 +72,7 @@ mod tests {
     fn a_document_that_is_no_yaml_has_no_types() {
         let pod = |value: &str| {
             format!(
-                "apiVersion: v1\nkind: Pod\nmetadata:\n  name: build\nspec:\n  nodeName: n\n  restartPolicy: {value}\n  containers:\n    - name: kaniko\n      image: ghcr.io/osscontainertools/kaniko:v1.28.3\n"
+                "apiVersion: v1\nkind: Pod\nmetadata:\n  name: build\nspec:\n  nodeName: node\n  restartPolicy: {value}\n  containers:\n    - name: kaniko\n      image: ghcr.io/osscontainertools/kaniko:v1.28.3\n"
             )
         };
         assert_eq!(messages(&pod("1")), ["the value is no string"]);

@@ -34,7 +34,10 @@ pub enum Reason {
         placeholder: bool,
     },
     /// `apiVersion` or `kind` is missing: no decoder can tell what it is.
-    NotSet,
+    NotSet {
+        /// The value that it must have, if what is there tells.
+        value: Option<String>,
+    },
     /// No such kind of that version.
     NotRegistered {
         /// The `apiVersion` and the `kind` that were most likely meant, if some were.
@@ -47,6 +50,8 @@ pub enum Reason {
         /// Where in the document a field of this name is known, if it is elsewhere:
         /// `spec.securityContext.fsGroup`.
         elsewhere: Option<String>,
+        /// Whether a release after v1.34, whose words these are, has a field of this name there.
+        later: bool,
     },
     /// The key stands twice: refused by strict decoding.
     DuplicateField,

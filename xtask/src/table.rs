@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::go::{self, Declaration, Package, Type};
 
@@ -68,12 +68,13 @@ const BUILTIN: [&str; 7] = [
     "bool", "byte", "float64", "int32", "int64", "string", "uint8",
 ];
 
-/// The text of the table.
-pub fn generate(vendor: &Path) -> Result<String, String> {
-    let mut packages = BTreeMap::new();
-    for path in PACKAGES {
-        packages.insert(path, read(vendor, path)?);
-    }
+/// The text of the table: of the types below `vendor`, and of what a later `k8s.io/api` adds.
+pub fn generate(vendor: &Path, later: &Path) -> Result<String, String> {
+    let packages = read_all(|path| vendor.join(path))?;
+    let later = read_all(|path| match path.strip_prefix("k8s.io/api/") {
+        Some(path) => later.join(path),
+        None => vendor.join(path),
+    })?;
     let mut collector = Collector {
         packages: &packages,
         structs: BTreeMap::new(),
@@ -85,13 +86,20 @@ pub fn generate(vendor: &Path) -> Result<String, String> {
             collector.add(package, kind)?;
         }
     }
-    Ok(collector.print())
+    Ok(collector.print(&collector.added_in(&later)))
 }
 
-fn read(vendor: &Path, path: &str) -> Result<Package, String> {
+type Packages = BTreeMap<&'static str, Package>;
+
+fn read_all(directory: impl Fn(&str) -> PathBuf) -> Result<Packages, String> {
+    let packages = PACKAGES.map(|path| Ok((path, read(&directory(path))?)));
+    packages.into_iter().collect()
+}
+
+fn read(directory: &Path) -> Result<Package, String> {
     let mut package = Package::default();
     for file in ["types.go", "register.go"] {
-        let file = vendor.join(path).join(file);
+        let file = directory.join(file);
         let source = std::fs::read_to_string(&file)
             .map_err(|error| format!("{}: {error}", file.display()))?;
         go::read(&source, &mut package);
@@ -99,8 +107,28 @@ fn read(vendor: &Path, path: &str) -> Result<Package, String> {
     Ok(package)
 }
 
+/// The keys of a struct; none if there is no such struct.
+fn keys(packages: &Packages, package: &str, name: &str) -> BTreeSet<String> {
+    let declared = packages
+        .get(package)
+        .and_then(|package| package.types.get(name));
+    let Some(Declaration::Struct(fields)) = declared else {
+        return BTreeSet::new();
+    };
+    let keys = fields
+        .iter()
+        .flat_map(|field| match (&field.key, &field.of) {
+            (Some(key), _) => BTreeSet::from([key.clone()]),
+            (None, Type::Name(other, name)) => {
+                keys(packages, other.as_deref().unwrap_or(package), name)
+            }
+            (None, _) => BTreeSet::new(),
+        });
+    keys.collect()
+}
+
 struct Collector<'a> {
-    packages: &'a BTreeMap<&'static str, Package>,
+    packages: &'a Packages,
     /// Go's name of a struct → its keys with Go's names of their types.
     structs: BTreeMap<String, BTreeMap<String, String>>,
     /// Go's name of another type → Go's name of what it is made of.
@@ -219,7 +247,20 @@ impl<'a> Collector<'a> {
         Ok(qualified(package, name))
     }
 
-    fn print(&self) -> String {
+    /// The fields that these structs have in a later release, and not in this one.
+    fn added_in(&self, later: &Packages) -> BTreeMap<&String, Vec<String>> {
+        let structs = self.structs.iter().filter_map(|(full, fields)| {
+            let (_, name) = full.split_once('.')?;
+            let mut added: Vec<_> = keys(later, self.origins.get(full)?, name)
+                .into_iter()
+                .collect();
+            added.retain(|key| !fields.contains_key(key));
+            (!added.is_empty()).then_some((full, added))
+        });
+        structs.collect()
+    }
+
+    fn print(&self, added: &BTreeMap<&String, Vec<String>>) -> String {
         let mut out = String::from(HEAD);
         out.push_str("\n/// Every kind that the scheme holds for these versions.\n");
         out.push_str("#[rustfmt::skip]\npub static KINDS: &[(&str, &[&str])] = &[\n");
@@ -238,6 +279,11 @@ impl<'a> Collector<'a> {
         out.push_str("#[rustfmt::skip]\npub static NAMED: &[(&str, &str)] = &[\n");
         for (name, of) in &self.named {
             writeln!(out, "    ({name:?}, {of:?}),").unwrap_or_default();
+        }
+        out.push_str("];\n\n/// Fields that later releases know, up to v1.37.\n");
+        out.push_str("#[rustfmt::skip]\npub static LATER: &[(&str, &[&str])] = &[\n");
+        for (name, keys) in added {
+            writeln!(out, "    ({name:?}, &{keys:?}),").unwrap_or_default();
         }
         out.push_str("];\n");
         out

@@ -100,8 +100,12 @@ fn unreadable(version: &Head<'_>, kind: &Head<'_>) -> Option<Fault> {
 }
 
 fn missing(name: &str, field: &str, beside: Option<&Entry>, source: &str) -> Option<Fault> {
+    let kind = beside?.value.as_str().map_or("", |kind| kind.as_str());
+    let known = schema::objects().find(|(_, known)| *known == kind);
     Some(Fault {
-        reason: Reason::NotSet,
+        reason: Reason::NotSet {
+            value: known.map(|(version, _)| version.to_owned()),
+        },
         field: field.to_owned(),
         text: format!("Object '{name}' is missing in '{source}'"),
         span: beside?.key.span(),

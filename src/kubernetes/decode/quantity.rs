@@ -13,14 +13,12 @@ pub(super) fn complaint(json: &str) -> Option<&'static str> {
         return Some(WRONG_FORMAT);
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let number = prefix(unsigned, |c| c.is_ascii_digit());
-    let fraction = match unsigned[number.len()..].strip_prefix('.') {
-        Some(rest) => Some(prefix(rest, |c| c.is_ascii_digit())),
-        None => None,
+    let (number, rest) = split(unsigned, |c| c.is_ascii_digit());
+    let (fraction, suffix) = match rest.strip_prefix('.') {
+        Some(rest) => split(rest, |c| c.is_ascii_digit()),
+        None => ("0", rest),
     };
-    let suffix = &unsigned[number.len() + fraction.map_or(0, |fraction| fraction.len() + 1)..];
-    let letters = prefix(suffix, |c| "eEinumkKMGTP".contains(c));
-    let exponent = &suffix[letters.len()..];
+    let (_, exponent) = split(suffix, |c| "eEinumkKMGTP".contains(c));
     let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
         return Some(WRONG_FORMAT);
@@ -29,7 +27,7 @@ pub(super) fn complaint(json: &str) -> Option<&'static str> {
         return Some(WRONG_SUFFIX);
     };
     // a lone dot is zero, unless it is to be read in full
-    let no_digits = number.is_empty() && fraction.is_some_and(str::is_empty);
+    let no_digits = number.is_empty() && fraction.is_empty();
     (no_digits && scale < -9).then_some(WRONG_NUMBER)
 }
 
@@ -48,9 +46,10 @@ fn scale(suffix: &str) -> Option<i32> {
     Some(exponent as i32)
 }
 
-fn prefix(text: &str, is_part: impl Fn(char) -> bool) -> &str {
+/// The characters of a kind that a text begins with, and the rest.
+fn split(text: &str, is_part: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// Space around it does no harm, but the amount is read without JSON's escapes, so that a line

@@ -227,10 +227,12 @@ impl Walk {
         let mut field = self.path.clone();
         push_key(&mut field, key);
         let suggestion = suggest::field(&self.around, node, key);
+        let here = self.around.last();
         self.faults.push(Fault {
             reason: Reason::UnknownField {
                 nearest: suggestion.nearest,
                 elsewhere: suggestion.elsewhere,
+                later: here.is_some_and(|place| place.object.has_later(key)),
             },
             text: format!("unknown field {}", quote(&field)),
             field,

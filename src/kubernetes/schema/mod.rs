@@ -7,7 +7,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use table::{KINDS, NAMED, STRUCTS};
+use table::{KINDS, LATER, NAMED, STRUCTS};
 
 /// A type, by its name in Go: `[]v1.Container`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,7 @@ pub struct Struct {
     /// Its name in Go without the package: `Container`.
     pub name: &'static str,
     fields: &'static [(&'static str, &'static str)],
+    later: &'static [&'static str],
 }
 
 impl Type {
@@ -78,11 +79,8 @@ impl Type {
         if let Some((_, name)) = self.map_parts() {
             return Shape::Map(Type { name });
         }
-        match (look_up(STRUCTS, self.name), look_up(NAMED, self.name)) {
-            (Some(fields), _) => Shape::Struct(Struct {
-                name: self.name.rsplit('.').next().unwrap_or(self.name),
-                fields,
-            }),
+        match (Struct::of(self.name), look_up(NAMED, self.name)) {
+            (Some(object), _) => Shape::Struct(object),
             (None, Some(name)) => Type { name }.shape(),
             (None, None) => Shape::Any,
         }
@@ -94,9 +92,25 @@ impl Type {
 }
 
 impl Struct {
+    /// The struct of a name in Go: `v1.Container`.
+    fn of(full_name: &str) -> Option<Self> {
+        let index = STRUCTS.binary_search_by_key(&full_name, |(name, _)| name);
+        let (full_name, fields) = STRUCTS.get(index.ok()?)?;
+        Some(Struct {
+            name: full_name.split_once('.')?.1,
+            fields,
+            later: look_up(LATER, full_name).unwrap_or_default(),
+        })
+    }
+
     /// The type of a field. Case matters.
     pub fn field(self, key: &str) -> Option<Type> {
         look_up(self.fields, key).map(|name| Type { name })
+    }
+
+    /// Whether a release after v1.34 has a field of this name.
+    pub fn has_later(self, key: &str) -> bool {
+        self.later.contains(&key)
     }
 
     /// The keys of all fields, with their types, sorted.
@@ -112,14 +126,7 @@ pub fn object(api_version: &str, kind: &str) -> Option<Struct> {
         return None;
     }
     let version = api_version.rsplit('/').next().unwrap_or(api_version);
-    let fields = STRUCTS.iter().find_map(|(name, fields)| {
-        let matches = name.strip_prefix(version)?.strip_prefix('.')? == kind;
-        matches.then_some((*name, *fields))
-    });
-    fields.map(|(name, fields)| Struct {
-        name: name.rsplit('.').next().unwrap_or(name),
-        fields,
-    })
+    Struct::of(&format!("{version}.{kind}"))
 }
 
 /// Whether the API server knows this kind of this version; `None` where the version is not in the

@@ -357,3 +357,27 @@ pub static NAMED: &[(&str, &str)] = &[
     ("v1.UnsatisfiableConstraintAction", "string"),
     ("v1beta1.ConcurrencyPolicy", "string"),
 ];
+
+/// Fields that later releases know, up to v1.37.
+#[rustfmt::skip]
+pub static LATER: &[(&str, &[&str])] = &[
+    ("v1.ClusterTrustBundleProjection", &["user"]),
+    ("v1.ConfigMapVolumeSource", &["defaultUser"]),
+    ("v1.DownwardAPIVolumeFile", &["user"]),
+    ("v1.DownwardAPIVolumeSource", &["defaultUser"]),
+    ("v1.EmptyDirVolumeSource", &["mode"]),
+    ("v1.GRPCAction", &["mode"]),
+    ("v1.HTTPGetAction", &["protocol"]),
+    ("v1.JobSpec", &["scheduling"]),
+    ("v1.KeyToPath", &["user"]),
+    ("v1.PersistentVolumeClaimStatus", &["healthStatus"]),
+    ("v1.PodCertificateProjection", &["user", "userAnnotations"]),
+    ("v1.PodSpec", &["evictionResponders", "schedulingGroup"]),
+    ("v1.PodStatus", &["allocatedResources", "nodeAllocatableResourceClaimStatuses", "resources", "volumeHealth"]),
+    ("v1.ProjectedVolumeSource", &["defaultUser"]),
+    ("v1.ResourceHealth", &["message"]),
+    ("v1.SecretVolumeSource", &["defaultUser"]),
+    ("v1.ServiceAccountTokenProjection", &["user"]),
+    ("v1.VolumeMount", &["bindMountOptions"]),
+    ("v1.VolumeMountStatus", &["volumeStatus"]),
+];

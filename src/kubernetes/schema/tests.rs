@@ -8,6 +8,7 @@ fn is_sorted<T>(table: &[(&str, T)]) -> bool {
 fn the_table_can_be_searched() {
     assert!(is_sorted(KINDS) && is_sorted(STRUCTS) && is_sorted(NAMED));
     assert!(STRUCTS.iter().all(|(_, fields)| is_sorted(fields)));
+    assert!(is_sorted(LATER));
     assert!(KINDS.iter().all(|(_, kinds)| kinds.is_sorted()));
 }
 
@@ -64,4 +65,17 @@ fn names_lead_to_shapes() {
         Shape::Map(Type { name: "[]uint8" })
     );
     assert_eq!(shape("v9.Unheard"), Shape::Any);
+}
+
+#[test]
+fn fields_of_later_releases_are_no_fields_yet() {
+    for (name, keys) in LATER {
+        let object = Struct::of(name).expect(name);
+        for key in *keys {
+            assert!(
+                object.field(key).is_none() && object.has_later(key),
+                "{name} {key}"
+            );
+        }
+    }
 }
