@@ -27,6 +27,9 @@ fn check(document: &Document, findings: &mut Findings) {
         else {
             continue;
         };
+        if is_directive(fault) {
+            continue;
+        }
         let finding = findings.add(format!("there is no field `{}`", fault.field));
         finding.at(fault.span, "unknown");
         finding.note(format!(
@@ -45,6 +48,11 @@ fn check(document: &Document, findings: &mut Findings) {
             (None, None) => "correct its name, or take it out".to_owned(),
         });
     }
+}
+
+/// `$patch` and its like: the document is merged into another one first.
+fn is_directive(fault: &Fault) -> bool {
+    fault.field.starts_with('$') || fault.field.contains(".$")
 }
 
 /// Whether the field is all that a volume has for a source.

@@ -38,6 +38,8 @@ fn not_set(fault: &Fault, value: Option<&str>, findings: &mut Findings) {
     let finding = findings.add(format!("`{field}` is missing"));
     finding.at(fault.span, format!("no `{field}` beside it"));
     finding.note(format!("kubectl will say: {field} not set"));
+    // what starts agents from pods of its own, as Jenkins does, knows what they are
+    finding.severity(Severity::Warning);
     finding.help(match value {
         Some(value) => format!("write `{field}: {value}`"),
         None => format!("say with `{field}` what it is, such as `Pod` or `Job`"),

@@ -15,8 +15,8 @@ const SCHEME: &str = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30";
 pub(super) enum Outcome {
     /// An object whose fields are known.
     Object(Struct),
-    /// An object that nothing can be made of.
-    Refused(Box<Fault>),
+    /// An object that nothing can be made of; its fields, where it is plain what it is all the same.
+    Refused(Box<Fault>, Option<Struct>),
     /// Something else, or nothing that is known here.
     Unknown,
 }
@@ -26,7 +26,10 @@ pub(super) fn of(tree: &Node, source: &str) -> Outcome {
     let version = Head::of(tree, "apiVersion");
     let kind = Head::of(tree, "kind");
     if let Some(fault) = unreadable(&version, &kind) {
-        return Outcome::Refused(Box::new(fault));
+        return Outcome::Refused(Box::new(fault), None);
+    }
+    if is_encrypted(tree) {
+        return Outcome::Unknown;
     }
     let fault = match (version.text, kind.text) {
         (_, "") if schema::is_registered(version.text, "").is_some() && is_object(tree) => {
@@ -43,7 +46,14 @@ pub(super) fn of(tree: &Node, source: &str) -> Outcome {
             not_registered(&version, &kind)
         }
     };
-    fault.map_or(Outcome::Unknown, |fault| Outcome::Refused(Box::new(fault)))
+    let Some(fault) = fault else {
+        return Outcome::Unknown;
+    };
+    let meant = match &fault.reason {
+        Reason::NotSet { value: Some(value) } => schema::object(value, kind.text),
+        _ => None,
+    };
+    Outcome::Refused(Box::new(fault), meant)
 }
 
 /// One of the two keys.
@@ -118,6 +128,11 @@ fn is_object(tree: &Node) -> bool {
     part("metadata") || part("spec")
 }
 
+/// Whether SOPS is to decrypt it before it is used.
+fn is_encrypted(tree: &Node) -> bool {
+    tree.at(&["sops", "mac"]).is_some()
+}
+
 fn is_described(kind: &str) -> bool {
     schema::objects().any(|(_, known)| known.eq_ignore_ascii_case(kind))
 }
@@ -126,6 +141,11 @@ fn not_registered(version: &Head<'_>, kind: &Head<'_>) -> Option<Fault> {
     let name = version.text.trim_start_matches('/');
     let nearest = nearest(name, kind.text);
     let (group, _) = name.rsplit_once('/').unwrap_or(("", name));
+    // OpenShift once had these in `v1`
+    let is_role = |(version, _): &(String, String)| version.starts_with("rbac.");
+    if name == "v1" && nearest.as_ref().is_some_and(is_role) {
+        return None;
+    }
     let certain = match schema::is_registered(name, kind.text) {
         Some(true) => false,
         Some(false) => matches!(group, "apps" | "batch") || nearest.is_some(),

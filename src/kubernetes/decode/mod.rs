@@ -31,7 +31,8 @@ use crate::yaml::{Node, Problem, ProblemKind};
 pub struct Decoded {
     /// Everything that it refuses, strictly, in the order in which it reads: by key.
     pub faults: Vec<Fault>,
-    /// Whether all fields of this kind of object are known: no fault means that it is accepted.
+    /// Whether all fields of this kind of object are known, and no field is of a later release: no
+    /// fault means that it is decoded without a word.
     pub known: bool,
     /// Which of the faults is the answer; strict ones are told together instead.
     answer: Option<usize>,
@@ -45,7 +46,7 @@ impl Decoded {
     }
 
     /// What strict decoding says of a document that can be decoded, in one line but for duplicate
-    /// keys.
+    /// keys. Fields that a later release knows are left out: it may be the one that is asked.
     pub fn strict(&self) -> Option<String> {
         if self.answer.is_some() {
             return None;
@@ -54,7 +55,7 @@ impl Decoded {
             let faults = self.faults.iter();
             let faults = faults.filter(move |fault| match fault.reason {
                 Reason::DuplicateField => duplicate,
-                Reason::UnknownField { .. } => !duplicate,
+                Reason::UnknownField { later, .. } => !duplicate && !later,
                 _ => false,
             });
             faults.map(|fault| fault.text.as_str())
@@ -81,25 +82,26 @@ pub fn decode(tree: &Node, source: &str, problems: &[Problem]) -> Decoded {
     if problems.iter().any(|problem| problem.kind.is_error()) {
         return Decoded::default();
     }
-    let object = match kind::of(tree, source) {
-        kind::Outcome::Object(object) => object,
-        kind::Outcome::Refused(fault) => {
-            return Decoded {
-                faults: vec![*fault],
-                known: false,
-                answer: Some(0),
-            };
-        }
+    let (refusal, object) = match kind::of(tree, source) {
+        kind::Outcome::Object(object) => (None, Some(object)),
+        kind::Outcome::Refused(fault, object) => (Some(*fault), object),
         kind::Outcome::Unknown => return Decoded::default(),
     };
-    let mut faults: Vec<Fault> = problems.iter().filter_map(duplicate).collect();
-    let before = faults.len();
-    let walked = walk::object(tree, object);
-    faults.extend(walked.faults);
+    let known = refusal.is_none();
+    let mut faults: Vec<Fault> = refusal.into_iter().collect();
+    let mut answer = (!known).then_some(0);
+    if let Some(object) = object {
+        faults.extend(problems.iter().filter_map(duplicate));
+        let before = faults.len();
+        let walked = walk::object(tree, object);
+        faults.extend(walked.faults);
+        answer = answer.or(walked.answer.map(|index| before + index));
+    }
+    let is_later = |fault: &Fault| matches!(fault.reason, Reason::UnknownField { later: true, .. });
     Decoded {
+        known: known && !faults.iter().any(is_later),
         faults,
-        known: true,
-        answer: walked.answer.map(|index| before + index),
+        answer,
     }
 }
 

@@ -251,11 +251,11 @@ fn no_number(node: &Node, least: i64, most: i64) -> Option<String> {
     })
 }
 
-/// `{{ … }}`, `${…}` or `<…>`, which a template engine or a person fills in.
+/// `{{ … }}`, `${…}`, `$(…)` or `<…>`, which a template engine or a person fills in.
 fn is_placeholder(node: &Node) -> bool {
     let text = node.as_str().map_or("", |text| text.trim());
     let is_marked = text.starts_with('<') && text.ends_with('>');
-    is_marked || text.contains("{{") || text.contains("${")
+    is_marked || ["{{", "${", "$("].iter().any(|mark| text.contains(mark))
 }
 
 /// The entries of a mapping in the order of JSON.

@@ -62,6 +62,15 @@ fn a_missing_kind_is_said_of_objects() {
 }
 
 #[test]
+fn a_missing_version_leaves_the_fields_to_be_read() {
+    let decoded = decoded("kind: Pod\nspec: {hostnetwork: true, priority: high}");
+    let fields: Vec<_> = decoded.faults.iter().map(|fault| &*fault.field).collect();
+    assert_eq!(fields, ["apiVersion", "spec.hostnetwork", "spec.priority"]);
+    assert_eq!(decoded.refusal(), decoded.faults.first());
+    assert!(!decoded.known);
+}
+
+#[test]
 fn nothing_is_said_of_what_is_not_known() {
     for text in [
         "apiVersion: tekton.dev/v1\nkind: Task\nspec: {steps: 1}",
@@ -74,11 +83,13 @@ fn nothing_is_said_of_what_is_not_known() {
         "apiVersion: v1\nkind: Template\nobjects: []",
         "apiVersion: v1\nkind: List\nitems: [1]",
         "apiVersion: v1\nkind: Node\nx: 1",
+        "apiVersion: v1\nkind: RoleBinding\nx: 1",
         "apiVersion: skaffold/v4beta6\nkind: Config\nbuild: {}",
         "apiVersion: v2\nname: chart\nversion: 1.0.0",
         "apiVersion: v1\nentries: {}",
         "kind: pipeline\nname: default\nsteps: []",
         "services: {a: {image: b}}",
+        "apiVersion: v1\nkind: Secret\ndata: {a: 'ENC[x]'}\nsops: {mac: x}",
         "[1, 2]",
         "text",
     ] {

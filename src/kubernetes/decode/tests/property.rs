@@ -1,8 +1,9 @@
-//! Whatever the document, each fault has a place in it.
+//! Whatever the document, each fault has a place in it; and what is of its type has none.
 
 use proptest::prelude::*;
 
-use super::decode;
+use super::{decode, decoded};
+use crate::kubernetes::schema::{self, Shape, Struct, Type};
 use crate::source::FileId;
 use crate::yaml;
 
@@ -49,6 +50,42 @@ fn any_value() -> impl Strategy<Value = String> {
             prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
         prop_oneof![3 => mapping, 1 => sequence]
     })
+}
+
+/// A value of a type, all its fields set.
+fn sample(of: Type) -> String {
+    match of.shape() {
+        Shape::Text => "text".to_owned(),
+        Shape::Flag => "true".to_owned(),
+        Shape::Number { most, .. } => most.to_string(),
+        Shape::Bytes => "eA==".to_owned(),
+        Shape::List(item) => format!("[{}, null]", sample(item)),
+        Shape::Map(value) => format!("{{a: {}, b: null}}", sample(value)),
+        Shape::Struct(object) => format!("{{{}}}", fields(object)),
+        Shape::Quantity => "2Gi".to_owned(),
+        Shape::IntOrString => "80".to_owned(),
+        Shape::Time => "2024-01-02T03:04:05Z".to_owned(),
+        Shape::Any => "{a: [1]}".to_owned(),
+    }
+}
+
+fn fields(object: Struct) -> String {
+    let own = object.fields();
+    let own = own.filter(|(key, _)| !matches!(*key, "apiVersion" | "kind"));
+    let own = own.map(|(key, of)| format!("{key}: {}", sample(of)));
+    own.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn every_field_takes_a_value_of_its_type() {
+    for (version, kind) in schema::objects() {
+        let object = schema::object(version, kind).expect("it is one of them");
+        let fields = fields(object);
+        let text = format!("{{apiVersion: {version}, kind: {kind}, {fields}}}");
+        let decoded = decoded(&text);
+        assert_eq!(decoded.faults, [], "{version} {kind}");
+        assert!(decoded.known);
+    }
 }
 
 proptest! {

@@ -135,5 +135,7 @@ fn what_later_releases_know_is_marked() {
         matches!(faults[0].reason, Reason::UnknownField { later: true, .. })
     };
     assert!(later("schedulingGroup"));
+    let decoded = decoded("apiVersion: v1\nkind: Pod\nspec: {schedulingGroup: a}");
+    assert!(!decoded.known && decoded.error().is_none());
     assert!(!later("schedulingGroups"));
 }
