@@ -61,3 +61,50 @@ fn empties_volume(document: &Document, fault: &Fault) -> bool {
     let mut without = volumes.filter(|volume| matches!(volume.source, VolumeSource::Missing));
     without.any(|volume| volume.span.start <= fault.span.start && fault.span.end <= volume.span.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Input, Options, lint, progress::Unwatched};
+
+    /// The messages, each with its last note and its help.
+    fn said(spec: &str) -> Vec<[String; 3]> {
+        let options = Options {
+            rules: vec![&RULE],
+            ..Options::default()
+        };
+        let manifest = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {spec}\n");
+        let report = lint(&[Input::Stdin(manifest.into_bytes())], &options, &Unwatched);
+        let findings = report.findings.into_iter().map(|finding| {
+            let note = finding.notes.last().cloned().unwrap_or_default();
+            [finding.message, note, finding.help.unwrap_or_default()]
+        });
+        findings.collect()
+    }
+
+    #[test]
+    fn a_volume_without_a_source_is_told() {
+        let [[message, note, help]] = &said("{volumes: [{name: a, emptydir: {}}]}")[..] else {
+            panic!("one finding");
+        };
+        assert_eq!(message, "there is no field `spec.volumes[0].emptydir`");
+        assert!(note.ends_with("and the volume becomes an empty `emptyDir`"));
+        assert_eq!(help, "the field is called `emptyDir`");
+        let [[_, note, help]] = &said("{volumes: [{name: a, emptyDir: {}, fsGroup: 1}]}")[..]
+        else {
+            panic!("one finding");
+        };
+        assert!(note.ends_with("without a word"));
+        assert_eq!(
+            help,
+            "a field of this name belongs here: `spec.securityContext.fsGroup`"
+        );
+    }
+
+    #[test]
+    fn what_is_merged_or_of_a_later_release_is_spared() {
+        assert!(said("{containers: [{name: a, $patch: delete}]}").is_empty());
+        assert!(said("{schedulingGroup: {}}").is_empty());
+        assert_eq!(said("{schedulingGroups: {}}").len(), 1);
+    }
+}

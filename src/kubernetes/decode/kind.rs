@@ -90,12 +90,12 @@ impl<'a> Head<'a> {
 
 /// `apiVersion: 1` beside a kind of Kubernetes, or `kind: [Pod]` beside a version of it.
 fn unreadable(version: &Head<'_>, kind: &Head<'_>) -> Option<Fault> {
-    let meant = is_described(kind.text) || schema::is_registered(version.text, "").is_some();
     let (key, (found, span)) = match (version.other(), kind.other()) {
         (Some(other), _) => ("apiVersion", other),
         (None, Some(other)) => ("kind", other),
         (None, None) => return None,
     };
+    let meant = is_described(kind.text) || schema::is_registered(version.text, "").is_some();
     meant.then(|| Fault {
         reason: Reason::Decode {
             wanted: Wanted::Text,

@@ -302,7 +302,7 @@ pub(super) fn quote(text: &str) -> String {
             _ if character < ' ' || character == '\u{7f}' => {
                 quoted.push_str(&format!("\\x{:02x}", u32::from(character)));
             }
-            _ if character.is_control() || character.is_whitespace() => {
+            _ if character.is_control() || character.is_whitespace() || is_format(character) => {
                 quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
             }
             _ => quoted.push(character),
@@ -310,4 +310,9 @@ pub(super) fn quote(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// The characters that show nothing, and direct how others are shown.
+fn is_format(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
