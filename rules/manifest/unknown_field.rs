@@ -1,5 +1,7 @@
 //! A field that the API server does not know.
 
+use std::collections::HashSet;
+
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::{Fault, Reason};
 use crate::manifest::{Document, VolumeSource};
@@ -17,6 +19,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(document: &Document, findings: &mut Findings) {
+    // what an alias repeats is told once
+    let mut told = HashSet::new();
     for fault in &document.decoded.faults {
         // a later release may be the one that is meant
         let Reason::UnknownField {
@@ -27,7 +31,7 @@ fn check(document: &Document, findings: &mut Findings) {
         else {
             continue;
         };
-        if is_directive(fault) {
+        if is_directive(fault) || !told.insert(fault.span) {
             continue;
         }
         let finding = findings.add(format!("there is no field `{}`", fault.field));

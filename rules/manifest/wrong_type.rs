@@ -1,5 +1,7 @@
 //! A value that is not of its field's type.
 
+use std::collections::HashSet;
+
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::{Reason, Wanted};
 use crate::manifest::Document;
@@ -17,6 +19,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(document: &Document, findings: &mut Findings) {
+    // what an alias repeats is told once
+    let mut told = HashSet::new();
     for fault in &document.decoded.faults {
         let Reason::Decode {
             wanted,
@@ -25,6 +29,9 @@ fn check(document: &Document, findings: &mut Findings) {
         else {
             continue;
         };
+        if !told.insert(fault.span) {
+            continue;
+        }
         let (what, help) = match wanted {
             Wanted::Text => ("string", "put it into quotes"),
             Wanted::Flag => ("boolean", "write `true` or `false`, without quotes"),
@@ -41,7 +48,7 @@ fn check(document: &Document, findings: &mut Findings) {
             Wanted::Time => ("time", "write it as `2006-01-02T15:04:05Z`"),
             Wanted::Bytes => (
                 "base64",
-                "encode it, or put it under `stringData` of a Secret as it is",
+                "encode it; a Secret takes it as it is under `stringData`",
             ),
         };
         findings
@@ -77,5 +84,22 @@ mod tests {
         };
         assert_eq!(messages(&pod("1")), ["the value is no string"]);
         assert_eq!(messages(&pod("{{.Policy}}")), [""; 0]);
+    }
+
+    #[test]
+    fn what_an_alias_repeats_is_told_once() {
+        let manifest =
+            "apiVersion: v1\nkind: Pod\nspec: {containers: [{args: &a [1]}, {args: *a}]}\n";
+        assert_eq!(messages(manifest), ["the value is no string"]);
+    }
+
+    #[test]
+    fn what_is_yet_to_be_filled_in_has_no_type() {
+        for value in ["'{{ user }}'", "'${USER_ID}'", "<id>"] {
+            let manifest = format!(
+                "apiVersion: v1\nkind: Pod\nspec: {{securityContext: {{runAsUser: {value}}}}}\n"
+            );
+            assert_eq!(messages(&manifest), [""; 0], "{value}");
+        }
     }
 }
