@@ -133,12 +133,8 @@ fn judge(
     let first_build = report.builds.len();
     for document in &manifest.documents {
         let starts = builds.iter().any(|build| build.document == document.index);
-        if starts
-            || document
-                .problems
-                .iter()
-                .any(|problem| problem.kind.is_error())
-        {
+        let decoded = &document.decoded;
+        if starts || decoded.known || !decoded.faults.is_empty() || is_broken(document) {
             report.documents.push(document_report(document));
         }
     }
@@ -159,6 +155,12 @@ fn judge(
             .findings
             .extend(findings_of(rule, &setup, first_build));
     }
+}
+
+/// Whether it is no YAML.
+fn is_broken(document: &Document) -> bool {
+    let mut problems = document.problems.iter();
+    problems.any(|problem| problem.kind.is_error())
 }
 
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
@@ -196,12 +198,7 @@ fn document_report(document: &Document) -> DocumentReport {
         .iter()
         .filter(|problem| problem.kind.is_error())
         .map(|problem| problem.message.clone())
-        .chain(
-            document
-                .type_problems
-                .iter()
-                .map(|problem| problem.message.clone()),
-        )
+        .chain(document.decoded.error())
         .collect();
     DocumentReport {
         manifest: document.file,

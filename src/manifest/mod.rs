@@ -12,6 +12,7 @@ mod volume;
 
 use std::sync::Arc;
 
+use crate::kubernetes::decode::Decoded;
 use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
@@ -66,24 +67,14 @@ pub struct Document {
     pub namespace: Option<Setting<Text>>,
     /// What is wrong with it as YAML.
     pub problems: Vec<yaml::Problem>,
-    /// Fields whose value is of the wrong type, of those that are read here. The API server stops
-    /// at one of them.
-    pub type_problems: Vec<TypeProblem>,
+    /// What the API server's decoder says of it.
+    pub decoded: Decoded,
     /// All that it says; none if it is empty or broken.
     pub tree: Option<Arc<yaml::Node>>,
     /// The pod it describes, itself or as a template.
     pub pod: Option<Arc<Pod>>,
     /// The Secret, ConfigMap, PersistentVolume or PersistentVolumeClaim it describes.
     pub object: Option<Arc<Object>>,
-}
-
-/// A value of the wrong type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypeProblem {
-    /// The value.
-    pub span: Span,
-    /// What the API server's decoder says.
-    pub message: String,
 }
 
 impl Document {
@@ -98,7 +89,7 @@ impl Document {
             name: None,
             namespace: None,
             problems: Vec::new(),
-            type_problems: Vec::new(),
+            decoded: Decoded::default(),
             tree: None,
             pod: None,
             object: None,

@@ -8,12 +8,13 @@ mod pod;
 mod tests;
 mod volume;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{Carrier, Document, Manifest};
+use crate::kubernetes::decode::decode;
 use crate::source::FileId;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Problem};
 use fields::Fields;
 
 /// Reads a manifest: every document of a file, and the items of lists as documents of their own.
@@ -27,14 +28,13 @@ pub fn read(file: FileId, text: &str) -> Manifest {
             root,
             problems,
         } = document;
-        let position = documents.len();
-        let empty = Document::empty(file, index, span);
+        let document = Document {
+            problems,
+            ..Document::empty(file, index, span)
+        };
         match root {
-            Some(root) => add_object(&mut documents, empty, Arc::new(root)),
-            None => documents.push(empty),
-        }
-        if let Some(document) = documents.get_mut(position) {
-            document.problems = problems;
+            Some(root) => add_object(&mut documents, document, Arc::new(root), text),
+            None => documents.push(document),
         }
     }
     Manifest {
@@ -45,10 +45,13 @@ pub fn read(file: FileId, text: &str) -> Manifest {
 }
 
 /// Adds the object that `tree` describes, and after it, where it is a list, its items.
-fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>) {
+fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, text: &str) {
+    // an item of a list that is broken has no answer either
+    let mut errors = empty.problems.clone();
+    errors.retain(|problem| problem.kind.is_error());
     let mut waiting = vec![(empty, tree)];
     while let Some((empty, tree)) = waiting.pop() {
-        let document = object_document(empty, tree);
+        let document = object_document(empty, tree, text, &errors);
         let items = list_items(&document);
         documents.push(document);
         // Pushed backwards, so that they come off in the order of the file.
@@ -56,14 +59,20 @@ fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>) {
     }
 }
 
-fn object_document(empty: Document, tree: Arc<Node>) -> Document {
-    let problems = RefCell::new(Vec::new());
+fn object_document(empty: Document, tree: Arc<Node>, text: &str, errors: &[Problem]) -> Document {
+    let source = text.get(empty.span.range()).unwrap_or("");
+    let problems = match empty.item {
+        Some(_) => errors,
+        None => &empty.problems,
+    };
+    let decoded = decode(&tree, source, problems);
+    let misread = Cell::new(0);
     let kind = tree.get("kind").and_then(Node::as_str);
     let carrier = kind.and_then(|kind| Carrier::of_kind(kind));
-    let root = Fields::root(&tree, carrier.map_or("Object", Carrier::kind), &problems);
-    let metadata = root.object("metadata", "ObjectMeta");
+    let root = Fields::root(&tree, &misread);
+    let metadata = root.object("metadata");
     let metadata = metadata.as_ref();
-    let document = Document {
+    Document {
         api_version: root.text("apiVersion"),
         kind: root.text("kind"),
         name: metadata.and_then(|metadata| metadata.text("name")),
@@ -74,16 +83,9 @@ fn object_document(empty: Document, tree: Arc<Node>) -> Document {
         object: kind
             .and_then(|kind| object::read(&root, kind))
             .map(Arc::new),
-        ..empty
-    };
-    // `metadata` is read more than once.
-    let mut type_problems = problems.into_inner();
-    type_problems.sort_by_key(|problem| problem.span);
-    type_problems.dedup();
-    Document {
-        type_problems,
+        decoded,
         tree: Some(tree),
-        ..document
+        ..empty
     }
 }
 

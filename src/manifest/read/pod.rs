@@ -9,19 +9,14 @@ use crate::source::Text;
 
 /// The pod of a carrier; none if it has no `spec`.
 pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
-    let problems = root.problem_count();
+    let misread = root.misread();
     let mut holder = None;
     for field in carrier.template_path() {
-        let owner = match *field {
-            "template" => "PodTemplateSpec",
-            "jobTemplate" => "JobTemplateSpec",
-            _ => spec_of(carrier, holder.is_some()),
-        };
-        holder = Some(holder.as_ref().unwrap_or(root).object(field, owner)?);
+        holder = Some(holder.as_ref().unwrap_or(root).object(field)?);
     }
     let holder = holder.as_ref().unwrap_or(root);
-    let spec = holder.object("spec", "PodSpec")?;
-    let metadata = holder.object("metadata", "ObjectMeta");
+    let spec = holder.object("spec")?;
+    let metadata = holder.object("metadata");
     let annotations = metadata.map_or_else(Vec::new, |metadata| metadata.text_map("annotations"));
     let containers: Vec<Container> = [Role::Init, Role::Main, Role::Ephemeral]
         .into_iter()
@@ -30,7 +25,7 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
     let mut volumes = volume::read_all(&spec);
     let volume_places = volume::places(&volumes);
     volume::count_mounts(&mut volumes, &volume_places, &containers);
-    let secrets = spec.objects("imagePullSecrets", "LocalObjectReference");
+    let secrets = spec.objects("imagePullSecrets");
     let pod = Pod {
         carrier,
         span: spec.span(),
@@ -46,9 +41,9 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
             .text("serviceAccountName")
             .or_else(|| spec.text("serviceAccount")),
         runtime_class: spec.text("runtimeClassName"),
-        os: spec.object("os", "PodOS").and_then(|os| os.text("name")),
+        os: spec.object("os").and_then(|os| os.text("name")),
         security: spec
-            .object("securityContext", "PodSecurityContext")
+            .object("securityContext")
             .map(|fields| security(&fields)),
         image_pull_secrets: secrets
             .iter()
@@ -60,27 +55,13 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
         volume_places,
     };
     Some(Pod {
-        complete: root.problem_count() == problems,
+        complete: root.misread() == misread,
         ..pod
     })
 }
 
-/// The Go type of a `spec` that is not yet the pod's.
-fn spec_of(carrier: Carrier, is_inner: bool) -> &'static str {
-    match carrier {
-        Carrier::CronJob if !is_inner => "CronJobSpec",
-        Carrier::CronJob | Carrier::Job => "JobSpec",
-        Carrier::Deployment => "DeploymentSpec",
-        Carrier::StatefulSet => "StatefulSetSpec",
-        Carrier::DaemonSet => "DaemonSetSpec",
-        Carrier::ReplicaSet => "ReplicaSetSpec",
-        Carrier::ReplicationController => "ReplicationControllerSpec",
-        Carrier::Pod | Carrier::PodTemplate => "PodSpec",
-    }
-}
-
 fn security(fields: &Fields) -> PodSecurity {
-    let sysctls = fields.objects("sysctls", "Sysctl");
+    let sysctls = fields.objects("sysctls");
     PodSecurity {
         span: fields.span(),
         run_as_user: fields.number("runAsUser"),
@@ -88,8 +69,8 @@ fn security(fields: &Fields) -> PodSecurity {
         run_as_non_root: fields.flag("runAsNonRoot"),
         fs_group: fields.number("fsGroup"),
         supplemental_groups: fields.numbers("supplementalGroups"),
-        seccomp: profile(fields, "seccompProfile", "SeccompProfile"),
-        apparmor: profile(fields, "appArmorProfile", "AppArmorProfile"),
+        seccomp: profile(fields, "seccompProfile"),
+        apparmor: profile(fields, "appArmorProfile"),
         se_linux: se_linux(fields),
         sysctls: sysctls
             .iter()
@@ -100,18 +81,16 @@ fn security(fields: &Fields) -> PodSecurity {
 }
 
 /// The `type` of a seccomp or AppArmor profile.
-pub(super) fn profile(fields: &Fields, key: &str, owner: &'static str) -> Option<Setting<Text>> {
-    fields.object(key, owner)?.text("type")
+pub(super) fn profile(fields: &Fields, key: &str) -> Option<Setting<Text>> {
+    fields.object(key)?.text("type")
 }
 
 pub(super) fn host_process(fields: &Fields) -> Option<Setting<bool>> {
-    fields
-        .object("windowsOptions", "WindowsSecurityContextOptions")?
-        .flag("hostProcess")
+    fields.object("windowsOptions")?.flag("hostProcess")
 }
 
 pub(super) fn se_linux(fields: &Fields) -> Option<SeLinux> {
-    let options = fields.object("seLinuxOptions", "SELinuxOptions")?;
+    let options = fields.object("seLinuxOptions")?;
     Some(SeLinux {
         span: options.span(),
         kind: options.text("type"),
