@@ -81,7 +81,7 @@ fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
                 let file = report.sources.add_bytes(path, bytes);
                 let text = report.sources.file(file).text.clone();
                 let path = report.sources.path(file).to_path_buf();
-                manifests.push((manifest::read(file, &path, &text), named));
+                manifests.push((manifest::read_file(file, &path, &text), named));
             }
             Err(message) => report.failures.push(Failure { path, message }),
         }
@@ -98,18 +98,25 @@ fn join(
     let directory = directory_of(report.sources.path(manifest.file));
     let mut builds = Vec::new();
     for document in &manifest.documents {
-        for pod in document.pod.iter().chain(&document.runs) {
-            for container in 0..pod.containers.len() {
-                let origin = Origin {
-                    manifest: manifest.file,
-                    document: document.index,
-                    pod,
-                    container,
-                    objects,
-                    directory: &directory,
-                };
-                builds.append(&mut joiner.join(origin, &mut report.sources));
-            }
+        let own = document.pod.iter().flat_map(|pod| {
+            let containers = 0..pod.containers.len();
+            let told = |container: &usize| document.told_by_runs.contains(container);
+            containers
+                .filter(move |container| !told(container))
+                .map(move |one| (pod, one))
+        });
+        let runs = document.runs.iter();
+        let runs = runs.flat_map(|pod| (0..pod.containers.len()).map(move |one| (pod, one)));
+        for (pod, container) in own.chain(runs) {
+            let origin = Origin {
+                manifest: manifest.file,
+                document: document.index,
+                pod,
+                container,
+                objects,
+                directory: &directory,
+            };
+            builds.append(&mut joiner.join(origin, &mut report.sources));
         }
     }
     builds
@@ -133,12 +140,8 @@ fn judge(
     let first_build = report.builds.len();
     for document in &manifest.documents {
         let starts = builds.iter().any(|build| build.document == document.index);
-        if starts
-            || document
-                .problems
-                .iter()
-                .any(|problem| problem.kind.is_error())
-        {
+        let decoded = &document.decoded;
+        if starts || decoded.known || !decoded.faults.is_empty() || is_broken(document) {
             report.documents.push(document_report(document));
         }
     }
@@ -159,6 +162,12 @@ fn judge(
             .findings
             .extend(findings_of(rule, &setup, first_build));
     }
+}
+
+/// Whether it is no YAML.
+fn is_broken(document: &Document) -> bool {
+    let mut problems = document.problems.iter();
+    problems.any(|problem| problem.kind.is_error())
 }
 
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
@@ -196,12 +205,7 @@ fn document_report(document: &Document) -> DocumentReport {
         .iter()
         .filter(|problem| problem.kind.is_error())
         .map(|problem| problem.message.clone())
-        .chain(
-            document
-                .type_problems
-                .iter()
-                .map(|problem| problem.message.clone()),
-        )
+        .chain(document.decoded.error())
         .collect();
     DocumentReport {
         manifest: document.file,

@@ -3,6 +3,9 @@
 //!
 //! It reads the tree of a document alone, never a build. All words are those of Kubernetes.
 
+pub mod decode;
+pub mod schema;
+
 use crate::source::Span;
 
 /// One thing that Kubernetes finds wrong.
@@ -23,11 +26,32 @@ pub struct Fault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// The decoder cannot read it: HTTP 400.
-    Decode,
+    Decode {
+        /// What the field wants.
+        wanted: Wanted,
+        /// Whether it looks like something that is filled in before the document is used: the
+        /// answer is of the document as it stands.
+        placeholder: bool,
+    },
+    /// `apiVersion` or `kind` is missing: no decoder can tell what it is.
+    NotSet {
+        /// The value that it must have, if what is there tells.
+        value: Option<String>,
+    },
+    /// No such kind of that version.
+    NotRegistered {
+        /// The `apiVersion` and the `kind` that were most likely meant, if some were.
+        nearest: Option<(String, String)>,
+    },
     /// No such field: refused by strict decoding, which kubectl asks for.
     UnknownField {
         /// The field of that object whose name is nearest, if one is near.
         nearest: Option<String>,
+        /// Where in the document a field of this name is known, if it is elsewhere:
+        /// `spec.securityContext.fsGroup`.
+        elsewhere: Option<String>,
+        /// Whether a release after v1.34, whose words these are, has a field of this name there.
+        later: bool,
     },
     /// The key stands twice: refused by strict decoding.
     DuplicateField,
@@ -53,4 +77,25 @@ pub enum Reason {
     Other,
     /// Accepted, with a warning.
     Warning,
+}
+
+/// What a field wants its value to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A string.
+    Text,
+    /// A boolean.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// An amount, such as `2Gi`.
+    Quantity,
+    /// A point in time.
+    Time,
+    /// Bytes, in base64.
+    Bytes,
 }

@@ -13,12 +13,13 @@ mod volume;
 
 use std::sync::Arc;
 
+use crate::kubernetes::decode::Decoded;
 use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
-pub use read::read;
+pub use read::{read, read_file};
 pub use volume::{
     Checkout, Claim, Data, DataEntry, DataForm, HostPath, Item, Keys, Object, PersistentVolume,
     Projection, Volume, VolumeClaim, VolumeSource,
@@ -96,26 +97,18 @@ pub struct Document {
     pub namespace: Option<Setting<Text>>,
     /// What is wrong with it as YAML.
     pub problems: Vec<yaml::Problem>,
-    /// Fields whose value is of the wrong type, of those that are read here. The API server stops
-    /// at one of them.
-    pub type_problems: Vec<TypeProblem>,
+    /// What the API server's decoder says of it.
+    pub decoded: Decoded,
     /// All that it says; none if it is empty or broken.
     pub tree: Option<Arc<yaml::Node>>,
     /// The pod it describes, itself or as a template.
     pub pod: Option<Arc<Pod>>,
     /// The pods that a controller makes of it: of a Task, a Workflow and their like.
     pub runs: Vec<Arc<Pod>>,
+    /// The containers of `pod` of which `runs` tell more, by their places.
+    pub told_by_runs: Vec<usize>,
     /// The Secret, ConfigMap, PersistentVolume or PersistentVolumeClaim it describes.
     pub object: Option<Arc<Object>>,
-}
-
-/// A value of the wrong type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypeProblem {
-    /// The value.
-    pub span: Span,
-    /// What the API server's decoder says.
-    pub message: String,
 }
 
 impl Document {
@@ -131,10 +124,11 @@ impl Document {
             name: None,
             namespace: None,
             problems: Vec::new(),
-            type_problems: Vec::new(),
+            decoded: Decoded::default(),
             tree: None,
             pod: None,
             runs: Vec::new(),
+            told_by_runs: Vec::new(),
             object: None,
         }
     }

@@ -133,7 +133,7 @@ impl Carrier {
     /// The fields that lead from the object to what holds the pod's `metadata` and `spec`.
     pub const fn template_path(self) -> &'static [&'static str] {
         match self {
-            Carrier::Pod => &[],
+            Carrier::Pod | Carrier::Jenkins => &[],
             Carrier::PodTemplate => &["template"],
             Carrier::CronJob => &["spec", "jobTemplate", "spec", "template"],
             _ => &["spec", "template"],

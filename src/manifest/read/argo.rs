@@ -20,9 +20,9 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
         "CronWorkflow" => (Carrier::ArgoCronWorkflow, Some("workflowSpec")),
         _ => return Vec::new(),
     };
-    let spec = root.object("spec", "WorkflowSpec");
+    let spec = root.object("spec");
     let spec = match field {
-        Some(field) => spec.and_then(|spec| spec.object(field, "WorkflowSpec")),
+        Some(field) => spec.and_then(|spec| spec.object(field)),
         None => spec,
     };
     let Some(spec) = spec else {
@@ -30,7 +30,7 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
     };
     let mut known = Substitution::new("{{", "}}");
     arguments(&spec, "arguments", "workflow.parameters", &mut known);
-    let templates = spec.objects("templates", "Template");
+    let templates = spec.objects("templates");
     let pods = templates.iter().filter_map(|template| {
         let mut known = known.clone();
         arguments(template, "inputs", "inputs.parameters", &mut known);
@@ -41,10 +41,10 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
 
 /// The parameters whose value, or default, is written.
 fn arguments(fields: &Fields<'_>, list: &str, prefix: &str, known: &mut Substitution) {
-    let Some(given) = fields.object(list, "Arguments") else {
+    let Some(given) = fields.object(list) else {
         return;
     };
-    for parameter in given.objects("parameters", "Parameter") {
+    for parameter in given.objects("parameters") {
         let value = parameter
             .scalar("value")
             .or_else(|| parameter.scalar("default"));
@@ -66,7 +66,7 @@ fn pod(
     }
     let others = [("initContainers", Role::Init), ("sidecars", Role::Main)];
     for (list, role) in others {
-        let more = template.objects(list, "Container").into_iter().enumerate();
+        let more = template.objects(list).into_iter().enumerate();
         containers.extend(more.map(|(index, fields)| container::read(&fields, role, index)));
     }
     let mut volumes = volume::read_all(spec);
@@ -82,24 +82,21 @@ fn pod(
 
 /// `container`, `script` or `containerSet`.
 fn containers(template: &Fields<'_>) -> Vec<Container> {
-    let single = template.object("container", "Container");
+    let single = template.object("container");
     let mut containers: Vec<Container> = single
         .iter()
         .map(|fields| container::read(fields, Role::Main, 0))
         .collect();
-    if let Some(fields) = template.object("script", "ScriptTemplate") {
+    if let Some(fields) = template.object("script") {
         let mut container = container::read(&fields, Role::Main, 0);
         container.script = fields
             .text("source")
             .map(|source| script(&container, source.value));
         containers.push(container);
     }
-    if let Some(set) = template.object("containerSet", "ContainerSetTemplate") {
+    if let Some(set) = template.object("containerSet") {
         let shared = container::read(&set, Role::Main, 0).mounts;
-        let fields = set
-            .objects("containers", "ContainerNode")
-            .into_iter()
-            .enumerate();
+        let fields = set.objects("containers").into_iter().enumerate();
         containers.extend(fields.map(|(index, fields)| {
             let mut container = container::read(&fields, Role::Main, index);
             container.mounts.extend(shared.iter().cloned());
@@ -123,9 +120,9 @@ fn script(container: &Container, source: Text) -> Script {
 
 /// `volumeClaimTemplates`: claims that are made for the workflow.
 fn claims(spec: &Fields<'_>) -> Vec<Volume> {
-    let templates = spec.objects("volumeClaimTemplates", "PersistentVolumeClaim");
+    let templates = spec.objects("volumeClaimTemplates");
     let volumes = templates.iter().filter_map(|template| {
-        let name = template.object("metadata", "ObjectMeta")?.text("name")?;
+        let name = template.object("metadata")?.text("name")?;
         Some(Volume {
             span: template.span(),
             name: name.value,
@@ -138,11 +135,11 @@ fn claims(spec: &Fields<'_>) -> Vec<Volume> {
 
 /// Artifacts that are laid out at a path before the container starts.
 fn artifacts(template: &Fields<'_>, volumes: &mut Vec<Volume>) -> Vec<Mount> {
-    let Some(inputs) = template.object("inputs", "Inputs") else {
+    let Some(inputs) = template.object("inputs") else {
         return Vec::new();
     };
     let mut mounts = Vec::new();
-    for artifact in inputs.objects("artifacts", "Artifact") {
+    for artifact in inputs.objects("artifacts") {
         let (Some(name), Some(path)) = (artifact.text("name"), artifact.text("path")) else {
             continue;
         };

@@ -8,18 +8,14 @@ use crate::value::Value;
 
 /// The containers of one list.
 pub(super) fn read_all(spec: &Fields, role: Role) -> Vec<Container> {
-    let owner = match role {
-        Role::Init | Role::Main => "Container",
-        Role::Ephemeral => "EphemeralContainer",
-    };
-    let containers = spec.objects(role.field(), owner).into_iter().enumerate();
+    let containers = spec.objects(role.field()).into_iter().enumerate();
     containers
         .map(|(index, fields)| read(&fields, role, index))
         .collect()
 }
 
 pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
-    let ports = fields.objects("ports", "ContainerPort");
+    let ports = fields.objects("ports");
     Container {
         role,
         index,
@@ -33,29 +29,15 @@ pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
         arguments: None,
         command_complete: fields.is_word_list("command"),
         args_complete: fields.is_word_list("args"),
-        env: fields
-            .objects("env", "EnvVar")
-            .iter()
-            .map(env_var)
-            .collect(),
-        env_from: fields
-            .objects("envFrom", "EnvFromSource")
-            .iter()
-            .map(Fields::span)
-            .collect(),
-        mounts: fields
-            .objects("volumeMounts", "VolumeMount")
-            .iter()
-            .map(mount)
-            .collect(),
+        env: fields.objects("env").iter().map(env_var).collect(),
+        env_from: fields.objects("envFrom").iter().map(Fields::span).collect(),
+        mounts: fields.objects("volumeMounts").iter().map(mount).collect(),
         working_dir: fields.text("workingDir"),
         termination_message_path: fields.text("terminationMessagePath"),
         security: fields
-            .object("securityContext", "SecurityContext")
+            .object("securityContext")
             .map(|fields| security(&fields)),
-        resources: fields
-            .object("resources", "ResourceRequirements")
-            .map(|fields| resources(&fields)),
+        resources: fields.object("resources").map(|fields| resources(&fields)),
         host_ports: ports
             .iter()
             .filter_map(|port| port.small_number("hostPort"))
@@ -83,7 +65,7 @@ fn env_value(fields: &Fields, name: &str) -> Value<Text> {
     let (None | Some("")) = value.as_deref() else {
         return value.into();
     };
-    let Some(source) = fields.object("valueFrom", "EnvVarSource") else {
+    let Some(source) = fields.object("valueFrom") else {
         return match fields.span_of("valueFrom") {
             Some(_) => Value::unknown(format!("`{name}` comes from elsewhere")),
             None => Value::Known(value.unwrap_or_else(|| fields.missing())),
@@ -115,7 +97,7 @@ fn mount(fields: &Fields) -> Mount {
 }
 
 fn security(fields: &Fields) -> ContainerSecurity {
-    let capabilities = fields.object("capabilities", "Capabilities");
+    let capabilities = fields.object("capabilities");
     let capabilities = capabilities.as_ref();
     ContainerSecurity {
         span: fields.span(),
@@ -127,8 +109,8 @@ fn security(fields: &Fields) -> ContainerSecurity {
         run_as_non_root: fields.flag("runAsNonRoot"),
         add: capabilities.and_then(|lists| lists.texts("add")),
         drop: capabilities.and_then(|lists| lists.texts("drop")),
-        seccomp: profile(fields, "seccompProfile", "SeccompProfile"),
-        apparmor: profile(fields, "appArmorProfile", "AppArmorProfile"),
+        seccomp: profile(fields, "seccompProfile"),
+        apparmor: profile(fields, "appArmorProfile"),
         proc_mount: fields.text("procMount"),
         se_linux: se_linux(fields),
         host_process: host_process(fields),
@@ -137,7 +119,7 @@ fn security(fields: &Fields) -> ContainerSecurity {
 
 fn resources(fields: &Fields) -> Resources {
     let keys = |key| {
-        let entries = fields.map(key, "v1.ResourceList").into_iter();
+        let entries = fields.map(key).into_iter();
         entries.map(|entry| entry.key.clone()).collect()
     };
     Resources {

@@ -14,7 +14,7 @@ use crate::source::{Span, Text, TextBuilder};
 use crate::value::{Value, Why};
 
 /// Stands for the directory that a script starts in: no path of a container.
-pub(super) const HERE: &str = "/<the directory that the script starts in>";
+pub(super) const HERE: &str = "/.directory-that-the-script-starts-in";
 
 /// Options without a value.
 const SWITCHES: [&str; 16] = [

@@ -1,39 +1,29 @@
 //! The fields of an object, each as the type that the API server wants it to be.
+//!
+//! What the API server says of a value of another type is for `kubernetes::decode` to tell.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
-use crate::manifest::{Setting, TypeProblem};
+use crate::manifest::Setting;
 use crate::source::{Span, Text};
 use crate::yaml::{Entry, Node, Value};
 
-/// An object of a document. A field of the wrong type reads as absent and is noted; null is absent.
+/// An object of a document. A field of the wrong type reads as absent and is counted; null is
+/// absent.
 pub(super) struct Fields<'a> {
     node: &'a Node,
-    /// The Go struct, e.g. `Container`.
-    owner: &'static str,
-    /// The keys that lead here from the document, joined by dots.
-    path: String,
-    problems: &'a RefCell<Vec<TypeProblem>>,
+    misread: &'a Cell<usize>,
 }
 
 impl<'a> Fields<'a> {
-    /// The document itself.
-    pub fn root(
-        node: &'a Node,
-        kind: &'static str,
-        problems: &'a RefCell<Vec<TypeProblem>>,
-    ) -> Self {
-        Fields {
-            node,
-            owner: kind,
-            path: String::new(),
-            problems,
-        }
+    /// The document itself; `misread` counts the values of the wrong type.
+    pub fn root(node: &'a Node, misread: &'a Cell<usize>) -> Self {
+        Fields { node, misread }
     }
 
     /// How many values of the wrong type were met so far.
-    pub fn problem_count(&self) -> usize {
-        self.problems.borrow().len()
+    pub fn misread(&self) -> usize {
+        self.misread.get()
     }
 
     /// Where the object stands.
@@ -63,7 +53,7 @@ impl<'a> Fields<'a> {
 
     /// A string.
     pub fn text(&self, key: &str) -> Option<Setting<Text>> {
-        self.typed(key, "string", |node| node.as_str().cloned())
+        self.typed(key, |node| node.as_str().cloned())
     }
 
     /// A string, or another scalar as it is written; a collection is absent.
@@ -73,41 +63,36 @@ impl<'a> Fields<'a> {
 
     /// A boolean.
     pub fn flag(&self, key: &str) -> Option<Setting<bool>> {
-        self.typed(key, "bool", Node::as_bool)
+        self.typed(key, Node::as_bool)
     }
 
     /// An `int64`.
     pub fn number(&self, key: &str) -> Option<Setting<i64>> {
-        self.typed(key, "int64", integer)
+        self.typed(key, integer)
     }
 
     /// An `int32`.
     pub fn small_number(&self, key: &str) -> Option<Setting<i64>> {
         let in_range = |value: &i64| i32::try_from(*value).is_ok();
-        self.typed(key, "int32", |node| integer(node).filter(in_range))
+        self.typed(key, |node| integer(node).filter(in_range))
     }
 
-    fn typed<T>(
-        &self,
-        key: &str,
-        wanted: &str,
-        read: impl Fn(&Node) -> Option<T>,
-    ) -> Option<Setting<T>> {
+    fn typed<T>(&self, key: &str, read: impl Fn(&Node) -> Option<T>) -> Option<Setting<T>> {
         let entry = self.entry(key)?;
         let value = read(&entry.value);
         if value.is_none() {
-            self.refuse(&entry.value, key, wanted);
+            self.refuse();
         }
         Some(setting(entry, value?))
     }
 
     /// A list of numbers; those of another type are left out.
     pub fn numbers(&self, key: &str) -> Option<Setting<Vec<i64>>> {
-        let items = self.list(key, "int64")?;
+        let items = self.list(key)?;
         let numbers = items.value.into_iter().filter_map(|item| {
             let number = integer(item);
             if number.is_none() {
-                self.refuse(item, key, "int64");
+                self.refuse();
             }
             number
         });
@@ -121,13 +106,13 @@ impl<'a> Fields<'a> {
     /// A list of strings. Null is the empty string, as it is for the API server; another scalar
     /// stands as it is written; a collection is left out.
     pub fn texts(&self, key: &str) -> Option<Setting<Vec<Text>>> {
-        let items = self.list(key, "string")?;
+        let items = self.list(key)?;
         let texts = items.value.into_iter().filter_map(|item| {
             if item.is_null() {
                 return Some(Text::replaced("", item.span));
             }
             if item.as_str().is_none() {
-                self.refuse(item, key, "string");
+                self.refuse();
             }
             item.text().cloned()
         });
@@ -146,48 +131,47 @@ impl<'a> Fields<'a> {
         })
     }
 
-    fn list(&self, key: &str, of: &str) -> Option<Setting<Vec<&'a Node>>> {
+    fn list(&self, key: &str) -> Option<Setting<Vec<&'a Node>>> {
         let entry = self.entry(key)?;
         if !matches!(entry.value.value, Value::Sequence(_)) {
-            self.refuse(&entry.value, key, &format!("[]{of}"));
+            self.refuse();
             return None;
         }
         Some(setting(entry, entry.value.items().collect()))
     }
 
-    /// An object of the Go type `owner`.
-    pub fn object(&self, key: &str, owner: &'static str) -> Option<Fields<'a>> {
+    /// An object.
+    pub fn object(&self, key: &str) -> Option<Fields<'a>> {
         let entry = self.entry(key)?;
         if entry.value.as_mapping().is_none() {
-            self.refuse(&entry.value, key, &format!("v1.{owner}"));
+            self.refuse();
             return None;
         }
-        Some(self.below(&entry.value, key, owner))
+        Some(self.below(&entry.value))
     }
 
-    /// A list of objects of the Go type `owner`; null is an empty one.
-    pub fn objects(&self, key: &str, owner: &'static str) -> Vec<Fields<'a>> {
-        let wanted = format!("v1.{owner}");
-        let Some(items) = self.list(key, &wanted) else {
+    /// A list of objects; null is an empty one.
+    pub fn objects(&self, key: &str) -> Vec<Fields<'a>> {
+        let Some(items) = self.list(key) else {
             return Vec::new();
         };
         let objects = items.value.into_iter().filter_map(|item| {
             if item.as_mapping().is_none() && !item.is_null() {
-                self.refuse(item, key, &wanted);
+                self.refuse();
                 return None;
             }
-            Some(self.below(item, key, owner))
+            Some(self.below(item))
         });
         objects.collect()
     }
 
-    /// The entries of a map of the Go type `wanted`.
-    pub fn map(&self, key: &str, wanted: &str) -> Vec<&'a Entry> {
+    /// The entries of a map.
+    pub fn map(&self, key: &str) -> Vec<&'a Entry> {
         let Some(entry) = self.entry(key) else {
             return Vec::new();
         };
         if entry.value.as_mapping().is_none() {
-            self.refuse(&entry.value, key, wanted);
+            self.refuse();
         }
         entry.value.entries().collect()
     }
@@ -195,57 +179,29 @@ impl<'a> Fields<'a> {
     /// The entries of a map from string to string; null is the empty string, values of another
     /// type are left out.
     pub fn text_map(&self, key: &str) -> Vec<(Text, Text)> {
-        let texts = self.map(key, "map[string]string").into_iter();
+        let texts = self.map(key).into_iter();
         let texts = texts.filter_map(|entry| {
             if entry.value.is_null() {
                 return Some((entry.key.clone(), Text::replaced("", entry.value.span)));
             }
             let value = entry.value.as_str();
             if value.is_none() {
-                self.refuse(&entry.value, key, "string");
+                self.refuse();
             }
             Some((entry.key.clone(), value?.clone()))
         });
         texts.collect()
     }
 
-    fn below(&self, node: &'a Node, key: &str, owner: &'static str) -> Fields<'a> {
+    fn below(&self, node: &'a Node) -> Fields<'a> {
         Fields {
             node,
-            owner,
-            path: self.path_of(key),
-            problems: self.problems,
+            misread: self.misread,
         }
     }
 
-    fn path_of(&self, key: &str) -> String {
-        match self.path.as_str() {
-            "" => key.to_owned(),
-            path => format!("{path}.{key}"),
-        }
-    }
-
-    /// Notes a value of the wrong type, in the words of the API server's decoder.
-    fn refuse(&self, node: &Node, key: &str, wanted: &str) {
-        let found = match &node.value {
-            Value::Null => "null".to_owned(),
-            Value::Bool(_) => "bool".to_owned(),
-            Value::Integer(_) | Value::Float(_) if wanted.starts_with("int") => {
-                let digits = node.text().map_or("", |text| text.as_str());
-                format!("number {digits}")
-            }
-            Value::Integer(_) | Value::Float(_) => "number".to_owned(),
-            Value::String(_) => "string".to_owned(),
-            Value::Sequence(_) => "array".to_owned(),
-            Value::Mapping(_) => "object".to_owned(),
-        };
-        let field = format!("{}.{}", self.owner, self.path_of(key));
-        self.problems.borrow_mut().push(TypeProblem {
-            span: node.span,
-            message: format!(
-                "json: cannot unmarshal {found} into Go struct field {field} of type {wanted}"
-            ),
-        });
+    fn refuse(&self) {
+        self.misread.set(self.misread.get() + 1);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
                 ..Document::empty(file, documents.len(), span)
             };
             match document.root {
-                Some(root) => add_object(&mut documents, empty, Arc::new(root)),
+                Some(root) => add_object(&mut documents, empty, Arc::new(root), text),
                 None => documents.push(Document {
                     problems: document.problems,
                     ..empty
@@ -180,31 +180,18 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
     };
     let mut pod = Arc::unwrap_or_clone(pod);
     pod.carrier = Carrier::Jenkins;
-    for container in &pod.containers {
+    for (place, container) in pod.containers.iter().enumerate() {
         let Some(name) = &container.name else {
             continue;
         };
         let lines = scripts(text, strings, &name.value, file);
         if let Some(script) = joined(&lines) {
-            document
-                .runs
-                .push(Arc::new(in_container(&pod, container, script)));
+            let run = in_container(&pod, container, script);
+            document.runs.push(Arc::new(run));
+            document.told_by_runs.push(place);
         }
     }
-    if document.runs.is_empty() {
-        document.pod = Some(Arc::new(pod));
-    } else {
-        // what only waits is told by what runs in it
-        let named = |container: &Container| {
-            let name = container.name.as_ref().map(|name| name.value.to_string());
-            document.runs.iter().any(|run| {
-                let own = run.containers.first().and_then(|one| one.name.as_ref());
-                own.map(|own| own.value.to_string()) == name
-            })
-        };
-        pod.containers.retain(|container| !named(container));
-        document.pod = Some(Arc::new(pod));
-    }
+    document.pod = Some(Arc::new(pod));
 }
 
 /// The container with the steps' scripts in place of what keeps it waiting.
@@ -265,6 +252,11 @@ fn before<'t>(text: &'t str, string: &Quoted) -> &'t str {
 /// Whether a text ends with a call's name and what may stand between it and its first argument.
 fn is_call(before: &str, name: &str) -> bool {
     let trimmed = before.trim_end();
+    let trimmed = match trimmed.strip_suffix(':') {
+        Some(named) => named.trim_end_matches(|last: char| last.is_alphanumeric()),
+        None => trimmed,
+    };
+    let trimmed = trimmed.trim_end();
     let trimmed = trimmed.strip_suffix('(').unwrap_or(trimmed).trim_end();
     let Some(rest) = trimmed.strip_suffix(name) else {
         return false;

@@ -36,10 +36,14 @@ fn recipes(text: &Text) -> Vec<Text> {
     for line in text.split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
-        let is_recipe = line.starts_with('\t') || (continued && current.is_some());
+        let goes_on = continued && current.is_some();
+        let is_recipe = line.starts_with('\t') || goes_on;
         continued = line.trim_end_matches(['\n', '\r']).ends_with('\\');
         if is_recipe {
-            let silent = line.trim_start_matches(['\t', ' ', '@', '-', '+']);
+            let silent = match goes_on {
+                true => line.trim_start_matches('\t'),
+                false => line.trim_start_matches(['\t', ' ', '@', '-', '+']),
+            };
             let builder = current.get_or_insert_with(|| TextBuilder::new(text.file()));
             builder.append(&text.slice(range.end - silent.len()..range.end));
         } else if let Some(builder) = current.take() {

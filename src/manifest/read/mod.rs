@@ -19,18 +19,24 @@ mod tests;
 mod text_files;
 mod volume;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{Carrier, Document, Format, Manifest, Pod};
+use crate::kubernetes::decode::decode;
 use crate::source::FileId;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Problem};
 use fields::Fields;
+
+/// Reads a manifest of Kubernetes that has no name of its own.
+pub fn read(file: FileId, text: &str) -> Manifest {
+    read_file(file, Path::new(""), text)
+}
 
 /// Reads a manifest: every document of a file, and the items of lists as documents of their own.
 /// Never fails: what is wrong is noted in the document concerned.
-pub fn read(file: FileId, path: &Path, text: &str) -> Manifest {
+pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
     if let Some(format) = text_files::format(path, text) {
         return text_files::read(format, file, text);
     }
@@ -42,17 +48,16 @@ pub fn read(file: FileId, path: &Path, text: &str) -> Manifest {
             root,
             problems,
         } = document;
-        let position = documents.len();
-        let empty = Document::empty(file, index, span);
+        let document = Document {
+            problems,
+            ..Document::empty(file, index, span)
+        };
         match root {
             Some(root) => match ci::format(path, &root) {
-                Some(format) => documents.push(ci_document(empty, format, path, root)),
-                None => add_object(&mut documents, empty, Arc::new(root)),
+                Some(format) => documents.push(ci_document(document, format, path, root)),
+                None => add_object(&mut documents, document, Arc::new(root), text),
             },
-            None => documents.push(empty),
-        }
-        if let Some(document) = documents.get_mut(position) {
-            document.problems = problems;
+            None => documents.push(document),
         }
     }
     Manifest {
@@ -76,10 +81,13 @@ fn ci_document(empty: Document, format: Format, path: &Path, root: Node) -> Docu
 }
 
 /// Adds the object that `tree` describes, and after it, where it is a list, its items.
-fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>) {
+fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, text: &str) {
+    // an item of a list that is broken has no answer either
+    let mut errors = empty.problems.clone();
+    errors.retain(|problem| problem.kind.is_error());
     let mut waiting = vec![(empty, tree)];
     while let Some((empty, tree)) = waiting.pop() {
-        let document = object_document(empty, tree);
+        let document = object_document(empty, tree, text, &errors);
         let items = list_items(&document);
         documents.push(document);
         // Pushed backwards, so that they come off in the order of the file.
@@ -87,14 +95,20 @@ fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>) {
     }
 }
 
-fn object_document(empty: Document, tree: Arc<Node>) -> Document {
-    let problems = RefCell::new(Vec::new());
+fn object_document(empty: Document, tree: Arc<Node>, text: &str, errors: &[Problem]) -> Document {
+    let source = text.get(empty.span.range()).unwrap_or("");
+    let problems = match empty.item {
+        Some(_) => errors,
+        None => &empty.problems,
+    };
+    let decoded = decode(&tree, source, problems);
+    let misread = Cell::new(0);
     let kind = tree.get("kind").and_then(Node::as_str);
     let carrier = kind.and_then(|kind| Carrier::of_kind(kind));
-    let root = Fields::root(&tree, carrier.map_or("Object", Carrier::kind), &problems);
-    let metadata = root.object("metadata", "ObjectMeta");
+    let root = Fields::root(&tree, &misread);
+    let metadata = root.object("metadata");
     let metadata = metadata.as_ref();
-    let document = Document {
+    Document {
         api_version: root.text("apiVersion"),
         kind: root.text("kind"),
         name: metadata.and_then(|metadata| metadata.text("name")),
@@ -106,23 +120,16 @@ fn object_document(empty: Document, tree: Arc<Node>) -> Document {
         object: kind
             .and_then(|kind| object::read(&root, kind))
             .map(Arc::new),
-        ..empty
-    };
-    // `metadata` is read more than once.
-    let mut type_problems = problems.into_inner();
-    type_problems.sort_by_key(|problem| problem.span);
-    type_problems.dedup();
-    Document {
-        type_problems,
+        decoded,
         tree: Some(tree),
-        ..document
+        ..empty
     }
 }
 
 /// The pods that a controller makes of an object. What its types are is not known to us.
 fn runs(tree: &Node, kind: &str) -> Vec<Arc<Pod>> {
-    let unjudged = RefCell::new(Vec::new());
-    let root = Fields::root(tree, "Object", &unjudged);
+    let misread = Cell::new(0);
+    let root = Fields::root(tree, &misread);
     carriers::pods(&root, kind)
         .into_iter()
         .map(Arc::new)

@@ -22,14 +22,10 @@ pub(super) fn read(root: &Fields, kind: &str) -> Option<Object> {
 }
 
 fn data(root: &Fields, fields: [(&str, DataForm); 2]) -> Data {
-    let metadata = root.object("metadata", "ObjectMeta");
+    let metadata = root.object("metadata");
     let metadata = metadata.as_ref();
     let entries = fields.into_iter().flat_map(|(field, form)| {
-        let wanted = match form {
-            DataForm::Plain => "map[string]string",
-            DataForm::Base64 => "map[string][]uint8",
-        };
-        let entries = root.map(field, wanted).into_iter();
+        let entries = root.map(field).into_iter();
         entries.map(move |entry| DataEntry {
             key: entry.key.clone(),
             value: entry.value.as_str().cloned(),
@@ -45,15 +41,14 @@ fn data(root: &Fields, fields: [(&str, DataForm); 2]) -> Data {
 }
 
 fn volume(root: &Fields) -> PersistentVolume {
-    let metadata = root.object("metadata", "ObjectMeta");
-    let spec = root.object("spec", "PersistentVolumeSpec");
+    let metadata = root.object("metadata");
+    let spec = root.object("spec");
     let spec = spec.as_ref();
     let on_node = spec.and_then(|spec| {
-        let local = || spec.object("local", "LocalVolumeSource");
-        spec.object("hostPath", "HostPathVolumeSource")
-            .or_else(local)
+        let local = || spec.object("local");
+        spec.object("hostPath").or_else(local)
     });
-    let claim = spec.and_then(|spec| spec.object("claimRef", "ObjectReference"));
+    let claim = spec.and_then(|spec| spec.object("claimRef"));
     PersistentVolume {
         name: metadata.and_then(|metadata| metadata.text("name")),
         host_path: on_node.map(|source| host_path(&source)),
@@ -63,9 +58,9 @@ fn volume(root: &Fields) -> PersistentVolume {
 }
 
 fn claim(root: &Fields) -> VolumeClaim {
-    let metadata = root.object("metadata", "ObjectMeta");
+    let metadata = root.object("metadata");
     let metadata = metadata.as_ref();
-    let spec = root.object("spec", "PersistentVolumeClaimSpec");
+    let spec = root.object("spec");
     let spec = spec.as_ref();
     VolumeClaim {
         name: metadata.and_then(|metadata| metadata.text("name")),

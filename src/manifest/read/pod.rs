@@ -7,26 +7,21 @@ use crate::source::Text;
 
 /// The pod of a carrier; none if it has no `spec`.
 pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
-    let problems = root.problem_count();
+    let misread = root.misread();
     let mut holder = None;
     for field in carrier.template_path() {
-        let owner = match *field {
-            "template" => "PodTemplateSpec",
-            "jobTemplate" => "JobTemplateSpec",
-            _ => spec_of(carrier, holder.is_some()),
-        };
-        holder = Some(holder.as_ref().unwrap_or(root).object(field, owner)?);
+        holder = Some(holder.as_ref().unwrap_or(root).object(field)?);
     }
     let holder = holder.as_ref().unwrap_or(root);
-    let spec = holder.object("spec", "PodSpec")?;
-    let metadata = holder.object("metadata", "ObjectMeta");
+    let spec = holder.object("spec")?;
+    let metadata = holder.object("metadata");
     let annotations = metadata.map_or_else(Vec::new, |metadata| metadata.text_map("annotations"));
     let containers: Vec<Container> = [Role::Init, Role::Main, Role::Ephemeral]
         .into_iter()
         .flat_map(|role| container::read_all(&spec, role))
         .collect();
     let volumes = volume::read_all(&spec);
-    let secrets = spec.objects("imagePullSecrets", "LocalObjectReference");
+    let secrets = spec.objects("imagePullSecrets");
     let pod = Pod {
         annotations,
         restart_policy: spec.text("restartPolicy"),
@@ -40,9 +35,9 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
             .text("serviceAccountName")
             .or_else(|| spec.text("serviceAccount")),
         runtime_class: spec.text("runtimeClassName"),
-        os: spec.object("os", "PodOS").and_then(|os| os.text("name")),
+        os: spec.object("os").and_then(|os| os.text("name")),
         security: spec
-            .object("securityContext", "PodSecurityContext")
+            .object("securityContext")
             .map(|fields| security(&fields)),
         image_pull_secrets: secrets
             .iter()
@@ -51,27 +46,13 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
         ..Pod::made_by(carrier, spec.span(), volumes, containers)
     };
     Some(Pod {
-        complete: root.problem_count() == problems,
+        complete: root.misread() == misread,
         ..pod
     })
 }
 
-/// The Go type of a `spec` that is not yet the pod's.
-fn spec_of(carrier: Carrier, is_inner: bool) -> &'static str {
-    match carrier {
-        Carrier::CronJob if !is_inner => "CronJobSpec",
-        Carrier::CronJob | Carrier::Job => "JobSpec",
-        Carrier::Deployment => "DeploymentSpec",
-        Carrier::StatefulSet => "StatefulSetSpec",
-        Carrier::DaemonSet => "DaemonSetSpec",
-        Carrier::ReplicaSet => "ReplicaSetSpec",
-        Carrier::ReplicationController => "ReplicationControllerSpec",
-        _ => "PodSpec",
-    }
-}
-
 fn security(fields: &Fields) -> PodSecurity {
-    let sysctls = fields.objects("sysctls", "Sysctl");
+    let sysctls = fields.objects("sysctls");
     PodSecurity {
         span: fields.span(),
         run_as_user: fields.number("runAsUser"),
@@ -79,8 +60,8 @@ fn security(fields: &Fields) -> PodSecurity {
         run_as_non_root: fields.flag("runAsNonRoot"),
         fs_group: fields.number("fsGroup"),
         supplemental_groups: fields.numbers("supplementalGroups"),
-        seccomp: profile(fields, "seccompProfile", "SeccompProfile"),
-        apparmor: profile(fields, "appArmorProfile", "AppArmorProfile"),
+        seccomp: profile(fields, "seccompProfile"),
+        apparmor: profile(fields, "appArmorProfile"),
         se_linux: se_linux(fields),
         sysctls: sysctls
             .iter()
@@ -91,18 +72,16 @@ fn security(fields: &Fields) -> PodSecurity {
 }
 
 /// The `type` of a seccomp or AppArmor profile.
-pub(super) fn profile(fields: &Fields, key: &str, owner: &'static str) -> Option<Setting<Text>> {
-    fields.object(key, owner)?.text("type")
+pub(super) fn profile(fields: &Fields, key: &str) -> Option<Setting<Text>> {
+    fields.object(key)?.text("type")
 }
 
 pub(super) fn host_process(fields: &Fields) -> Option<Setting<bool>> {
-    fields
-        .object("windowsOptions", "WindowsSecurityContextOptions")?
-        .flag("hostProcess")
+    fields.object("windowsOptions")?.flag("hostProcess")
 }
 
 pub(super) fn se_linux(fields: &Fields) -> Option<SeLinux> {
-    let options = fields.object("seLinuxOptions", "SELinuxOptions")?;
+    let options = fields.object("seLinuxOptions")?;
     Some(SeLinux {
         span: options.span(),
         kind: options.text("type"),

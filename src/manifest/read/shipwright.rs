@@ -12,15 +12,12 @@ use crate::source::Text;
 /// The pod of a build strategy.
 pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
     let is_strategy = matches!(kind, "BuildStrategy" | "ClusterBuildStrategy");
-    let Some(spec) = root
-        .object("spec", "BuildStrategySpec")
-        .filter(|_| is_strategy)
-    else {
+    let Some(spec) = root.object("spec").filter(|_| is_strategy) else {
         return Vec::new();
     };
     let mut known = Substitution::new("$(", ")");
     known.set("params.shp-source-root", "/workspace/source");
-    for parameter in spec.objects("parameters", "Parameter") {
+    for parameter in spec.objects("parameters") {
         if let (Some(name), Some(default)) = (parameter.text("name"), parameter.scalar("default")) {
             known.set(format!("params.{}", name.value), default.as_str());
         }
@@ -34,7 +31,7 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
     });
     let steps = ["steps", "buildSteps"]
         .into_iter()
-        .flat_map(|list| spec.objects(list, "Step"));
+        .flat_map(|list| spec.objects(list));
     let containers = steps.enumerate().map(|(index, step)| {
         let mut container = container::read(&step, Role::Main, index);
         container.mounts.push(super::carriers::mount(

@@ -17,7 +17,7 @@ const SHARED: &str = "workspace";
 
 /// The pods that an object of Tekton describes.
 pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
-    let Some(spec) = root.object("spec", "Spec") else {
+    let Some(spec) = root.object("spec") else {
         return Vec::new();
     };
     let outer = Substitution::new("$(", ")");
@@ -25,13 +25,13 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
         "Task" | "ClusterTask" => vec![task(&spec, &Run::default(), outer, Carrier::TektonTask)],
         "TaskRun" => {
             let run = Run::of(&spec);
-            let embedded = spec.object("taskSpec", "TaskSpec");
+            let embedded = spec.object("taskSpec");
             let pod = |task_spec| task(&task_spec, &run, outer, Carrier::TektonTaskRun);
             embedded.map(pod).into_iter().collect()
         }
         "Pipeline" => pipeline(&spec, &Run::default(), outer, Carrier::TektonPipeline),
         "PipelineRun" => {
-            let embedded = spec.object("pipelineSpec", "PipelineSpec");
+            let embedded = spec.object("pipelineSpec");
             let run = Run::of(&spec);
             let pods = |inner| pipeline(&inner, &run, outer, Carrier::TektonPipelineRun);
             embedded.map(pods).unwrap_or_default()
@@ -50,8 +50,8 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn of(spec: &Fields<'a>) -> Self {
         Run {
-            params: spec.objects("params", "Param"),
-            workspaces: spec.objects("workspaces", "WorkspaceBinding"),
+            params: spec.objects("params"),
+            workspaces: spec.objects("workspaces"),
         }
     }
 }
@@ -66,11 +66,11 @@ fn pipeline(
     give(&run.params, &mut known);
     let tasks = ["tasks", "finally"]
         .into_iter()
-        .flat_map(|list| spec.objects(list, "PipelineTask"));
+        .flat_map(|list| spec.objects(list));
     let pods = tasks.filter_map(|one| {
-        let embedded = one.object("taskSpec", "EmbeddedTask")?;
+        let embedded = one.object("taskSpec")?;
         let run = Run {
-            params: one.objects("params", "Param"),
+            params: one.objects("params"),
             // they name the pipeline's workspaces, which say no more here
             workspaces: Vec::new(),
         };
@@ -86,7 +86,7 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carr
     let mut volumes = volume::read_all(spec);
     let mut mounts = Vec::new();
     shared(spec, &mut volumes, &mut mounts);
-    for workspace in spec.objects("workspaces", "WorkspaceDeclaration") {
+    for workspace in spec.objects("workspaces") {
         bind(&workspace, run, &mut known, &mut volumes, &mut mounts);
     }
     for input in resources(spec) {
@@ -95,7 +95,7 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carr
             known.set(format!("{place}.{input}.path"), path.clone());
         }
     }
-    for result in spec.objects("results", "TaskResult") {
+    for result in spec.objects("results") {
         if let Some(name) = result.text("name") {
             let name = name.value;
             known.set(
@@ -104,8 +104,8 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carr
             );
         }
     }
-    let template = spec.object("stepTemplate", "StepTemplate");
-    let steps = spec.objects("steps", "Step").into_iter().enumerate();
+    let template = spec.object("stepTemplate");
+    let steps = spec.objects("steps").into_iter().enumerate();
     let containers = steps.map(|(index, step)| {
         let mut container = container::read(&step, Role::Main, index);
         if let Some(template) = &template {
@@ -124,11 +124,9 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carr
 
 /// Parameters with a default.
 fn declare(spec: &Fields<'_>, known: &mut Substitution) {
-    let inputs = spec.object("inputs", "Inputs");
-    let old = inputs
-        .iter()
-        .flat_map(|inputs| inputs.objects("params", "ParamSpec"));
-    for param in spec.objects("params", "ParamSpec").into_iter().chain(old) {
+    let inputs = spec.object("inputs");
+    let old = inputs.iter().flat_map(|inputs| inputs.objects("params"));
+    for param in spec.objects("params").into_iter().chain(old) {
         let Some(name) = param.text("name") else {
             continue;
         };
@@ -223,14 +221,10 @@ fn bind(
 
 /// The names of the resources that older Tasks take.
 fn resources(spec: &Fields<'_>) -> Vec<String> {
-    let resources = spec.object("resources", "TaskResources");
-    let inputs = spec.object("inputs", "Inputs");
-    let newer = resources
-        .iter()
-        .flat_map(|one| one.objects("inputs", "TaskResource"));
-    let older = inputs
-        .iter()
-        .flat_map(|one| one.objects("resources", "TaskResource"));
+    let resources = spec.object("resources");
+    let inputs = spec.object("inputs");
+    let newer = resources.iter().flat_map(|one| one.objects("inputs"));
+    let older = inputs.iter().flat_map(|one| one.objects("resources"));
     let names = newer.chain(older).filter_map(|one| one.text("name"));
     names.map(|name| name.value.to_string()).collect()
 }

@@ -11,15 +11,6 @@ fn pod(text: &str) -> Arc<Pod> {
     manifest(text).documents[0].pod.clone().expect("a pod")
 }
 
-/// What the API server's decoder says of each value of the wrong type, and the value.
-fn type_problems(text: &str) -> Vec<(String, String)> {
-    let documents = manifest(text).documents.into_iter();
-    let problems = documents.flat_map(|document| document.type_problems);
-    problems
-        .map(|problem| (text[problem.span.range()].to_owned(), problem.message))
-        .collect()
-}
-
 const FULL: &str = "\
 apiVersion: v1
 kind: Pod
@@ -229,56 +220,6 @@ fn templates_carry_pods() {
     }
     assert!(manifest("kind: pod\nspec: {}\n").documents[0].pod.is_none());
     assert!(manifest("kind: Pod\n").documents[0].pod.is_none());
-}
-
-#[test]
-fn wrong_types_are_noted_in_the_servers_words() {
-    // Expectations as Kubernetes v1.34 words them.
-    for (text, value, message) in [
-        (
-            "kind: Pod\nspec: {volumes: [{hostPath: /x}]}",
-            "/x",
-            "string into Go struct field Volume.spec.volumes.hostPath of type v1.HostPathVolumeSource",
-        ),
-        (
-            "kind: Pod\nspec: {volumes: [{secret: {defaultMode: \"0400\"}}]}",
-            "\"0400\"",
-            "string into Go struct field SecretVolumeSource.spec.volumes.secret.defaultMode of type int32",
-        ),
-        (
-            "kind: Job\nspec: {template: {spec: {containers: [{args: [--x, 3]}]}}}",
-            "3",
-            "number into Go struct field Container.spec.template.spec.containers.args of type string",
-        ),
-        (
-            "kind: Pod\nspec: {containers: [{args: [yes]}]}",
-            "yes",
-            "bool into Go struct field Container.spec.containers.args of type string",
-        ),
-        (
-            "kind: Pod\nspec: {containers: [{command: /kaniko/executor}]}",
-            "/kaniko/executor",
-            "string into Go struct field Container.spec.containers.command of type []string",
-        ),
-        (
-            "kind: Pod\nspec: {containers: [{env: [{name: A, value: y}]}]}",
-            "y",
-            "bool into Go struct field EnvVar.spec.containers.env.value of type string",
-        ),
-        (
-            "kind: Pod\nspec: {containers: [{securityContext: {runAsUser: \"0\"}}]}",
-            "\"0\"",
-            "string into Go struct field SecurityContext.spec.containers.securityContext.runAsUser of type int64",
-        ),
-        (
-            "kind: Pod\nspec: {containers: [{tty: 1}]}",
-            "1",
-            "number into Go struct field Container.spec.containers.tty of type bool",
-        ),
-    ] {
-        let message = format!("json: cannot unmarshal {message}");
-        assert_eq!(type_problems(text), [(value.to_owned(), message)], "{text}");
-    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ const OTHERS: [&str; 20] = [
 
 /// `spec.volumes`.
 pub(super) fn read_all(spec: &Fields) -> Vec<Volume> {
-    spec.objects("volumes", "Volume").iter().map(read).collect()
+    spec.objects("volumes").iter().map(read).collect()
 }
 
 pub(super) fn read(fields: &Fields) -> Volume {
@@ -56,29 +56,25 @@ fn source(fields: &Fields, entry: &Entry) -> Option<VolumeSource> {
     let unreadable = || VolumeSource::Other(entry.key.clone());
     let source = match key {
         "hostPath" => fields
-            .object(key, "HostPathVolumeSource")
+            .object(key)
             .map(|source| VolumeSource::HostPath(host_path(&source))),
         "secret" => fields
-            .object(key, "SecretVolumeSource")
+            .object(key)
             .map(|source| VolumeSource::Secret(keys(&source, "secretName"))),
         "configMap" => fields
-            .object(key, "ConfigMapVolumeSource")
+            .object(key)
             .map(|source| VolumeSource::ConfigMap(keys(&source, "name"))),
         "projected" => fields
-            .object(key, "ProjectedVolumeSource")
+            .object(key)
             .map(|source| VolumeSource::Projected(projections(&source))),
-        "persistentVolumeClaim" => {
-            fields
-                .object(key, "PersistentVolumeClaimVolumeSource")
-                .map(|source| {
-                    VolumeSource::Claim(Claim {
-                        name: source.text("claimName"),
-                        read_only: source.flag("readOnly"),
-                    })
-                })
-        }
+        "persistentVolumeClaim" => fields.object(key).map(|source| {
+            VolumeSource::Claim(Claim {
+                name: source.text("claimName"),
+                read_only: source.flag("readOnly"),
+            })
+        }),
         "csi" => fields
-            .object(key, "CSIVolumeSource")
+            .object(key)
             .map(|source| VolumeSource::Csi(source.text("driver"))),
         "downwardAPI" => Some(VolumeSource::DownwardApi),
         "ephemeral" => Some(VolumeSource::Ephemeral),
@@ -99,7 +95,7 @@ pub(super) fn host_path(fields: &Fields) -> HostPath {
 
 fn keys(fields: &Fields, name: &str) -> Keys {
     let items = fields.span_of("items").map(|_| {
-        let items = fields.objects("items", "KeyToPath");
+        let items = fields.objects("items");
         items.iter().map(item).collect()
     });
     Keys {
@@ -120,7 +116,7 @@ fn item(fields: &Fields) -> Item {
 }
 
 fn projections(fields: &Fields) -> Vec<Projection> {
-    let sources = fields.objects("sources", "VolumeProjection");
+    let sources = fields.objects("sources");
     let projections = sources.iter().flat_map(|source| {
         source
             .entries()
@@ -136,13 +132,13 @@ fn projection(fields: &Fields, entry: &Entry) -> Option<Projection> {
     let key = entry.key.as_str();
     let projection = match key {
         "secret" => fields
-            .object(key, "SecretProjection")
+            .object(key)
             .map(|source| Projection::Secret(keys(&source, "name"))),
         "configMap" => fields
-            .object(key, "ConfigMapProjection")
+            .object(key)
             .map(|source| Projection::ConfigMap(keys(&source, "name"))),
         "serviceAccountToken" => fields
-            .object(key, "ServiceAccountTokenProjection")
+            .object(key)
             .map(|source| Projection::ServiceAccountToken(source.text("path"))),
         _ => None,
     };
