@@ -7,6 +7,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, Value
 use crate::context::resolve::PathMap;
 use crate::finding::Severity;
 use crate::kaniko::release::Release;
+use crate::kubernetes::pod_security::Policy;
 
 /// Says what a Kaniko build will say, before it runs.
 #[derive(Debug, Parser)]
@@ -47,6 +48,11 @@ pub struct LintArguments {
     /// What to lint.
     #[command(flatten)]
     pub input: InputArguments,
+    /// The Pod Security policy that the namespaces enforce: privileged, baseline or restricted, with
+    /// `latest` or a version, as restricted:v1.34. Not given, pods are held against
+    /// baseline:latest, and what violates it is a warning
+    #[arg(long, value_name = "LEVEL[:VERSION]")]
+    pub pod_security: Option<Policy>,
     /// How to say what was found
     #[arg(long, default_value = "human")]
     pub format: Format,

@@ -108,6 +108,15 @@ pub struct Evaluation {
     pub unknown: Vec<Unknown>,
 }
 
+/// What the namespace of a pod says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admission {
+    /// The pod, held against its policy.
+    pub evaluation: Evaluation,
+    /// Whether somebody said that the namespace enforces the policy.
+    pub is_enforced: bool,
+}
+
 /// A control that a pod violates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {

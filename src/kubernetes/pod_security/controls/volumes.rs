@@ -97,7 +97,7 @@ pub(super) fn restricted(pod: &Pod<'_>, _version: u64) -> Option<Refusal> {
 /// The restricted source of a volume that has no other, with its key.
 fn restricted_source(volume: &Fields<'_>) -> Option<(&'static str, crate::source::Span)> {
     let is_set = |source: &&str| !volume.object(source).is_absent();
-    if UNRESTRICTED.iter().any(|source| is_set(source)) {
+    if UNRESTRICTED.iter().any(is_set) {
         return None;
     }
     RESTRICTED.iter().find_map(|source| {
