@@ -1,10 +1,10 @@
 //! Capabilities that Kaniko has no use for.
 
-use super::{admission, capabilities, container_security};
+use super::admission::{self, Forbidden};
+use super::capabilities;
 use crate::build::Build;
 use crate::finding::{Finding, Findings, Severity};
 use crate::kubernetes::pod_security::Control;
-use crate::manifest::expansion::unexpanded;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::{Span, Text};
 
@@ -25,43 +25,36 @@ fn check(builds: &[Build], findings: &mut Findings) {
         Control::CapabilitiesRestricted,
     ];
     let forbidden = admission::forbidden(builds, &controls);
-    let mut spoken: Vec<Span> = Vec::new();
-    for word in builds.iter().flat_map(useless) {
+    let useless: Vec<&Text> = builds.iter().flat_map(capabilities::useless).collect();
+    let mut is_explained = false;
+    for word in &useless {
         let finding = speak_of(word, findings);
         if let Some(forbidden) = forbidden.filter(|forbidden| forbidden.is_at(word.span())) {
-            finding.severity(Severity::Warning);
-            forbidden.explain(finding);
+            finding.severity(forbidden.severity());
+            if !is_explained {
+                forbidden.explain(finding);
+            }
+            is_explained = true;
         }
-        spoken.push(word.span());
     }
-    let Some(forbidden) = admission::forbidden(builds, &[Control::CapabilitiesBaseline]) else {
-        return;
-    };
-    let others = forbidden.causes().iter().map(|cause| cause.span);
-    let others: Vec<Span> = others
-        .filter(|place| !spoken.iter().any(|word| word.overlaps(*place)))
-        .collect();
-    if others.is_empty() {
+    if let Some(forbidden) = admission::forbidden(builds, &[Control::CapabilitiesBaseline]) {
+        speak_of_others(forbidden, &useless, findings);
+    }
+}
+
+/// What is forbidden though it is of use, by its spelling, and what other containers add.
+fn speak_of_others(forbidden: Forbidden<'_>, spoken: &[&Text], findings: &mut Findings) {
+    let spoken: Vec<Span> = spoken.iter().map(|word| word.span()).collect();
+    let causes = forbidden.causes_but(&spoken);
+    if causes.is_empty() {
         return;
     }
     let finding = findings.add("capabilities are added that a pod may not have everywhere");
-    for place in others {
-        finding.at(place, "not one of those that are allowed");
+    for cause in causes {
+        finding.at(cause.span, "not one of those that are allowed");
     }
     finding.help("names are compared as they are written: in capitals, without `CAP_`");
     forbidden.explain(finding);
-}
-
-/// The capabilities that a container adds and Kaniko has no use for.
-fn useless(build: &Build) -> Vec<&Text> {
-    let added = container_security(build).and_then(|security| security.add.as_ref());
-    let words = added.into_iter().flat_map(|added| &added.value);
-    let useless = words.filter(|word| {
-        let name = capabilities::name(word);
-        let is_known = unexpanded(word).value().known().is_some();
-        is_known && !name.is_empty() && !capabilities::USEFUL.contains(&name.as_str())
-    });
-    useless.collect()
 }
 
 fn speak_of<'f>(word: &Text, findings: &'f mut Findings) -> &'f mut Finding {

@@ -24,6 +24,9 @@ pub fn forbidden<'b>(builds: &'b [Build], controls: &[Control]) -> Option<Forbid
     })
 }
 
+/// What a note quotes at most, in characters.
+const LONGEST_QUOTE: usize = 1000;
+
 impl<'b> Forbidden<'b> {
     /// Where the pod violates it.
     pub fn causes(&self) -> &'b [Cause] {
@@ -70,9 +73,24 @@ impl<'b> Forbidden<'b> {
         }
     }
 
+    /// How bad it is: a warning where it is not known whether the namespace enforces the policy.
+    pub fn severity(&self) -> Severity {
+        match self.admission.is_enforced {
+            true => Severity::Error,
+            false => Severity::Warning,
+        }
+    }
+
+    /// The causes at which none of the places lies that another rule speaks of.
+    pub fn causes_but(&self, spoken: &[Span]) -> Vec<&'b Cause> {
+        let is_spoken_of = |cause: &Cause| spoken.iter().any(|span| span.overlaps(cause.span));
+        let causes = self.causes().iter();
+        causes.filter(|cause| !is_spoken_of(cause)).collect()
+    }
+
     fn words(&self) -> String {
         let evaluation = &self.admission.evaluation;
-        let text = self.violation.text();
+        let text = shortened(self.violation.text());
         if !self.admission.is_enforced {
             let policy = evaluation.policy;
             return format!(
@@ -100,5 +118,13 @@ impl<'b> Forbidden<'b> {
         let before = if is_first { "" } else { "…, " };
         let after = if is_last { "" } else { ", …" };
         format!("{before}{text}{after}")
+    }
+}
+
+/// The beginning of a text that names hundreds of containers.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }

@@ -3,8 +3,8 @@
 use super::{admission, node_paths};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
-use crate::kubernetes::pod_security::Cause;
 use crate::rule::{Group, Rule, Scope};
+use crate::source::Span;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -21,36 +21,31 @@ fn check(builds: &[Build], findings: &mut Findings) {
     let Some(forbidden) = admission::forbidden(builds, &node_paths::FORBIDDING) else {
         return;
     };
-    let causes = forbidden.causes().iter();
-    let others: Vec<&Cause> = causes
-        .filter(|cause| !has_own_rule(builds, cause))
-        .collect();
-    if others.is_empty() {
+    let spoken: Vec<Span> = builds.iter().flat_map(node_paths::spoken_of).collect();
+    let volumes = builds
+        .first()
+        .into_iter()
+        .flat_map(|build| &build.pod.volumes);
+    let has_own_rule = |place: Span| {
+        let mut volumes = volumes.clone().map(|volume| volume.span);
+        let volume = volumes.find(|volume| volume.overlaps(place));
+        volume.is_some_and(|volume| spoken.iter().any(|path| path.overlaps(volume)))
+    };
+    let places = forbidden.causes().iter().map(|cause| cause.span);
+    let places: Vec<Span> = places.filter(|place| !has_own_rule(*place)).collect();
+    if places.is_empty() {
         return;
     }
     let (level, _) = forbidden.policy();
     let finding = findings.add(format!(
         "the pod has a volume of a type that `{level}` forbids"
     ));
-    for cause in others {
-        finding.at(cause.span, "not every namespace has such volumes");
+    for place in places {
+        finding.at(place, "not every namespace has such volumes");
     }
     finding.help(
         "give the build its files in a claim, in an `emptyDir` that an init container fills, or \
          with a git context",
     );
     forbidden.explain(finding);
-}
-
-/// Whether another rule speaks of the volume.
-fn has_own_rule(builds: &[Build], cause: &Cause) -> bool {
-    builds.iter().any(|build| {
-        let volumes = build.pod.volumes.iter();
-        let volume = volumes.map(|volume| volume.span);
-        let mut volume = volume.filter(|volume| volume.overlaps(cause.span));
-        volume.any(|volume| {
-            let spoken = node_paths::spoken_of(build);
-            spoken.iter().any(|path| path.overlaps(volume))
-        })
-    })
 }

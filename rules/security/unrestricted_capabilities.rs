@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
+use crate::source::Span;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -21,11 +22,26 @@ fn check(builds: &[Build], findings: &mut Findings) {
     let Some(forbidden) = admission::forbidden(builds, &[Control::CapabilitiesRestricted]) else {
         return;
     };
+    let useless = builds.iter().flat_map(capabilities::useless);
+    let spoken: Vec<Span> = useless.map(|word| word.span()).collect();
+    let causes = forbidden.causes_but(&spoken);
+    if causes.is_empty() {
+        return;
+    }
     let (level, _) = forbidden.policy();
     let finding = findings.add(format!(
         "the pod has capabilities that `{level}` forbids, and builds need"
     ));
-    forbidden.say(finding, "forbidden", "`drop: [ALL]` is missing");
+    for cause in causes {
+        let is_missing = cause.is_missing;
+        let what = if is_missing {
+            "`drop: [ALL]` is missing"
+        } else {
+            "forbidden"
+        };
+        finding.at(cause.span, what);
+    }
+    forbidden.explain(finding);
     finding
         .note(
             "without capabilities Kaniko builds only from `scratch`, or from images whose files \

@@ -48,9 +48,10 @@ pub struct LintArguments {
     /// What to lint.
     #[command(flatten)]
     pub input: InputArguments,
-    /// The Pod Security policy that the namespaces enforce: privileged, baseline or restricted, with
-    /// `latest` or a version, as restricted:v1.34. Not given, pods are held against
-    /// baseline:latest, and what violates it is a warning
+    /// The Pod Security level that the namespaces enforce: privileged, baseline or restricted
+    ///
+    /// It may name a version, as restricted:v1.34 does. What violates it is an error. Where it is
+    /// not given, pods are held against baseline:latest, and what violates that is a warning.
     #[arg(long, value_name = "LEVEL[:VERSION]")]
     pub pod_security: Option<Policy>,
     /// How to say what was found

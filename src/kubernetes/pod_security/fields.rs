@@ -92,9 +92,9 @@ impl<'a> Fields<'a> {
         self.typed(key, Node::as_bool)
     }
 
-    /// A whole number.
-    pub fn number(&self, key: &str) -> Value<Found<i128>> {
-        self.typed(key, Node::as_integer)
+    /// A whole number of a type that holds it.
+    pub fn number<N: TryFrom<i128>>(&self, key: &str) -> Value<Found<N>> {
+        self.typed(key, |node| N::try_from(node.as_integer()?).ok())
     }
 
     /// A string.

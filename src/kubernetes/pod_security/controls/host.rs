@@ -36,7 +36,7 @@ pub(super) fn ports(pod: &Pod<'_>, _version: u64) -> Option<Refusal> {
     for container in &pod.containers {
         let mut places = Vec::new();
         for port in container.fields.objects("ports") {
-            if let Value::Known(port) = port.number("hostPort")
+            if let Value::Known(port) = port.number::<i32>("hostPort")
                 && port.value != 0
             {
                 ports.insert(port.value.to_string());

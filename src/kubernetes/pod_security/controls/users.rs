@@ -46,13 +46,13 @@ pub(super) fn run_as_non_root(pod: &Pod<'_>, _version: u64) -> Option<Refusal> {
 /// `runAsUser`: nobody says to be root.
 pub(super) fn run_as_user(pod: &Pod<'_>, _version: u64) -> Option<Refusal> {
     let mut setters = Setters::default();
-    if let Value::Known(user) = pod.security.number("runAsUser")
+    if let Value::Known(user) = pod.security.number::<i64>("runAsUser")
         && user.value == 0
     {
         setters.pod(user.span);
     }
     for container in &pod.containers {
-        if let Value::Known(user) = container.security.number("runAsUser")
+        if let Value::Known(user) = container.security.number::<i64>("runAsUser")
             && user.value == 0
         {
             setters.container(container, user.span);
