@@ -241,7 +241,7 @@ fn a_job_is_created_and_gets_no_pod() {
          spec:\n{indented}"
     );
     let report = linted(&job, Some("baseline"));
-    let says = "the Job is created and never gets a pod: it violates PodSecurity \
+    let says = "the Job is created and never gets a pod; the events say: … is forbidden: violates PodSecurity \
                 \"baseline:latest\": host namespaces (hostPID=true)";
     let finding = only(&report);
     assert!(

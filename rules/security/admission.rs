@@ -1,5 +1,7 @@
 //! What the namespace of a pod says of it, as a part of a finding.
 
+use std::collections::HashSet;
+
 use crate::build::Build;
 use crate::finding::{Finding, Severity};
 use crate::kubernetes::pod_security::{Admission, Cause, Control, Violation};
@@ -53,14 +55,9 @@ impl<'b> Forbidden<'b> {
     /// Says what the admission controller does, marks what is not yet marked, and makes it an
     /// error where the namespace is known to enforce the policy.
     pub fn say(&self, finding: &mut Finding, set: &str, missing: &str) {
-        for cause in self.causes() {
-            if !finding
-                .labels
-                .iter()
-                .any(|label| label.span.overlaps(cause.span))
-            {
-                finding.at(cause.span, if cause.is_missing { missing } else { set });
-            }
+        let marked: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
+        for cause in self.causes_but(&marked) {
+            finding.at(cause.span, if cause.is_missing { missing } else { set });
         }
         self.explain(finding);
     }
@@ -81,11 +78,14 @@ impl<'b> Forbidden<'b> {
         }
     }
 
-    /// The causes at which none of the places lies that another rule speaks of.
+    /// The causes, each place once, without those places that another rule speaks of.
     pub fn causes_but(&self, spoken: &[Span]) -> Vec<&'b Cause> {
         let is_spoken_of = |cause: &Cause| spoken.iter().any(|span| span.overlaps(cause.span));
+        let mut seen = HashSet::new();
         let causes = self.causes().iter();
-        causes.filter(|cause| !is_spoken_of(cause)).collect()
+        causes
+            .filter(|cause| !is_spoken_of(cause) && seen.insert(cause.span))
+            .collect()
     }
 
     fn words(&self) -> String {
@@ -104,7 +104,7 @@ impl<'b> Forbidden<'b> {
             }
             (Carrier::Pod | Carrier::PodTemplate, _) => format!("the pod is forbidden: {message}"),
             (carrier, _) => format!(
-                "the {} is created and never gets a pod: it {message}",
+                "the {} is created and never gets a pod; the events say: … is forbidden: {message}",
                 carrier.kind()
             ),
         }

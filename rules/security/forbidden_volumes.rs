@@ -26,22 +26,19 @@ fn check(builds: &[Build], findings: &mut Findings) {
         .first()
         .into_iter()
         .flat_map(|build| &build.pod.volumes);
-    let has_own_rule = |place: Span| {
-        let mut volumes = volumes.clone().map(|volume| volume.span);
-        let volume = volumes.find(|volume| volume.overlaps(place));
-        volume.is_some_and(|volume| spoken.iter().any(|path| path.overlaps(volume)))
-    };
-    let places = forbidden.causes().iter().map(|cause| cause.span);
-    let places: Vec<Span> = places.filter(|place| !has_own_rule(*place)).collect();
-    if places.is_empty() {
+    let volumes = volumes.map(|volume| volume.span);
+    let has_own_rule = |volume: &Span| spoken.iter().any(|path| path.overlaps(*volume));
+    let spoken: Vec<Span> = volumes.filter(has_own_rule).collect();
+    let causes = forbidden.causes_but(&spoken);
+    if causes.is_empty() {
         return;
     }
     let (level, _) = forbidden.policy();
     let finding = findings.add(format!(
         "the pod has a volume of a type that `{level}` forbids"
     ));
-    for place in places {
-        finding.at(place, "not every namespace has such volumes");
+    for cause in causes {
+        finding.at(cause.span, "not every namespace has such volumes");
     }
     finding.help(
         "give the build its files in a claim, in an `emptyDir` that an init container fills, or \

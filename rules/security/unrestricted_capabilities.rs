@@ -33,11 +33,9 @@ fn check(builds: &[Build], findings: &mut Findings) {
         "the pod has capabilities that `{level}` forbids, and builds need"
     ));
     for cause in causes {
-        let is_missing = cause.is_missing;
-        let what = if is_missing {
-            "`drop: [ALL]` is missing"
-        } else {
-            "forbidden"
+        let what = match cause.is_missing {
+            true => "`drop: [ALL]` is missing",
+            false => "forbidden",
         };
         finding.at(cause.span, what);
     }
