@@ -10,9 +10,12 @@ use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings};
 use crate::kaniko::release::Release;
+use crate::kubernetes::pod_security::{self, Admission, Policy};
 use crate::manifest::{self, Document, Manifest, Object};
 use crate::progress::Progress;
-use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
+use crate::report::{
+    BuildReport, DocumentReport, ExecutorReport, Failure, PodSecurityReport, Report, Verdict,
+};
 use crate::rule::{Rule, Scope, Setup};
 use crate::source::Sources;
 use crate::value::Value;
@@ -26,6 +29,9 @@ pub struct Options {
     pub maps: Vec<PathMap>,
     /// The executor, where the image does not tell.
     pub executor: Option<Release>,
+    /// The Pod Security policy that the namespaces enforce; not given, it is not known whether any
+    /// does, and pods are held against the default one.
+    pub pod_security: Option<Policy>,
     /// The rules that run.
     pub rules: Vec<&'static Rule>,
 }
@@ -60,8 +66,9 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
         executor: options.executor,
     };
     for (manifest, named) in &manifests {
-        let builds = join(&joiner, manifest, &objects, &mut report);
-        judge(manifest, &builds, *named, options, &mut report);
+        let admissions = admit(manifest, options.pod_security);
+        let builds = join(&joiner, manifest, &admissions, &objects, &mut report);
+        judge(manifest, &builds, &admissions, *named, options, &mut report);
         progress.judged();
     }
     sort(&mut report);
@@ -89,15 +96,32 @@ fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
     manifests
 }
 
+/// What their namespaces say of the pods of documents, for each document.
+fn admit(manifest: &Manifest, enforced: Option<Policy>) -> Vec<Option<Arc<Admission>>> {
+    let policy = enforced.unwrap_or_default();
+    let admit = |document: &Document| {
+        if document.is_broken() {
+            return None;
+        }
+        let evaluation = pod_security::evaluate(document.tree.as_ref()?, &policy)?;
+        Some(Arc::new(Admission {
+            evaluation,
+            is_enforced: enforced.is_some(),
+        }))
+    };
+    manifest.documents.iter().map(admit).collect()
+}
+
 fn join(
     joiner: &Joiner,
     manifest: &Manifest,
+    admissions: &[Option<Arc<Admission>>],
     objects: &[Arc<Object>],
     report: &mut Report,
 ) -> Vec<Build> {
     let directory = directory_of(report.sources.path(manifest.file));
     let mut builds = Vec::new();
-    for document in &manifest.documents {
+    for (document, admission) in manifest.documents.iter().zip(admissions) {
         let own = document.pod.iter().flat_map(|pod| {
             let containers = 0..pod.containers.len();
             let told = |container: &usize| document.told_by_runs.contains(container);
@@ -113,6 +137,7 @@ fn join(
                 document: document.index,
                 pod,
                 container,
+                admission: admission.as_ref(),
                 objects,
                 directory: &directory,
             };
@@ -133,16 +158,20 @@ fn directory_of(path: &Path) -> PathBuf {
 fn judge(
     manifest: &Manifest,
     builds: &[Build],
+    admissions: &[Option<Arc<Admission>>],
     named: bool,
     options: &Options,
     report: &mut Report,
 ) {
     let first_build = report.builds.len();
-    for document in &manifest.documents {
+    for (document, admission) in manifest.documents.iter().zip(admissions) {
         let starts = builds.iter().any(|build| build.document == document.index);
         let decoded = &document.decoded;
-        if starts || decoded.known || !decoded.faults.is_empty() || is_broken(document) {
-            report.documents.push(document_report(document));
+        if starts || decoded.known || !decoded.faults.is_empty() || document.is_broken() {
+            let pod_security = pod_security_report(admission.as_deref(), options.pod_security);
+            report
+                .documents
+                .push(document_report(document, pod_security));
         }
     }
     let described = builds
@@ -164,12 +193,6 @@ fn judge(
     }
 }
 
-/// Whether it is no YAML.
-fn is_broken(document: &Document) -> bool {
-    let mut problems = document.problems.iter();
-    problems.any(|problem| problem.kind.is_error())
-}
-
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
     let mut findings = Findings::of(rule);
     match rule.scope {
@@ -178,6 +201,16 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
             for document in &setup.manifest.documents {
                 findings.belong_to(Some((document.file, document.index)), None);
                 check(document, &mut findings);
+            }
+        }
+        Scope::Pod(check) => {
+            let is_same_pod = |one: &Build, next: &Build| Arc::ptr_eq(&one.pod, &next.pod);
+            let mut first = first_build;
+            for builds in setup.builds.chunk_by(is_same_pod) {
+                let document = builds.first().map(|build| (build.manifest, build.document));
+                findings.belong_to(document, Some(first));
+                check(builds, &mut findings);
+                first += builds.len();
             }
         }
         Scope::Build(check) => {
@@ -199,7 +232,19 @@ fn sort(report: &mut Report) {
     report.findings.sort_by_key(place);
 }
 
-fn document_report(document: &Document) -> DocumentReport {
+fn pod_security_report(
+    admission: Option<&Admission>,
+    enforced: Option<Policy>,
+) -> PodSecurityReport {
+    let evaluation = admission.map(|admission| &admission.evaluation);
+    PodSecurityReport {
+        policy: enforced.unwrap_or_default(),
+        verdict: evaluation.map_or(Verdict::Unknown, pod_security::Evaluation::verdict),
+        message: evaluation.and_then(pod_security::Evaluation::message),
+    }
+}
+
+fn document_report(document: &Document, pod_security: PodSecurityReport) -> DocumentReport {
     let errors: Vec<String> = document
         .problems
         .iter()
@@ -217,6 +262,7 @@ fn document_report(document: &Document) -> DocumentReport {
         },
         errors,
         warnings: Vec::new(),
+        pod_security,
     }
 }
 

@@ -73,6 +73,8 @@ pub enum Scope {
     Manifest(fn(&Setup<'_>, &mut Findings)),
     /// Each document of each manifest.
     Document(fn(&crate::manifest::Document, &mut Findings)),
+    /// Each pod, with the builds that its containers are: at least one.
+    Pod(fn(&[crate::build::Build], &mut Findings)),
     /// Each build.
     Build(fn(&crate::build::Build, &mut Findings)),
 }

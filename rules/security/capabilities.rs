@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::manifest::ContainerSecurity;
+use super::container_security;
+use crate::build::Build;
 use crate::manifest::expansion::unexpanded;
+use crate::manifest::{ContainerSecurity, Setting};
+use crate::source::Text;
 
 /// What builds need at most: to unpack files with their owners, modes and capabilities, and to
 /// run a RUN as another user. Found by taking capabilities away from google v1.24.0,
@@ -45,7 +48,7 @@ pub fn name(word: &str) -> String {
 /// Of the capabilities that builds need, those that a container has; none if its lists are not
 /// known.
 pub fn held(security: &ContainerSecurity) -> Option<BTreeSet<&'static str>> {
-    let list = |list: &Option<crate::manifest::Setting<Vec<crate::source::Text>>>| {
+    let list = |list: &Option<Setting<Vec<Text>>>| {
         let words = list.iter().flat_map(|list| &list.value);
         let names = words.map(|word| Some(name(unexpanded(word).value().known()?)));
         names.collect::<Option<Vec<String>>>()
@@ -58,4 +61,16 @@ pub fn held(security: &ContainerSecurity) -> Option<BTreeSet<&'static str>> {
         .into_iter()
         .filter(|capability| is_in(&added, capability) || !is_in(&dropped, capability));
     Some(held.collect())
+}
+
+/// The capabilities that the container of a build adds, and Kaniko has no use for.
+pub fn useless(build: &Build) -> Vec<&Text> {
+    let added = container_security(build).and_then(|security| security.add.as_ref());
+    let words = added.into_iter().flat_map(|added| &added.value);
+    let useless = words.filter(|word| {
+        let name = name(word);
+        let is_known = unexpanded(word).value().known().is_some();
+        is_known && !name.is_empty() && !USEFUL.contains(&name.as_str())
+    });
+    useless.collect()
 }

@@ -32,5 +32,6 @@ fn check(build: &Build, findings: &mut Findings) {
         finding
             .note("Kaniko builds without a daemon and never opens it")
             .help("delete the volume and its mount");
+        node_paths::explain(build, finding);
     }
 }

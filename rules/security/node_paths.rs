@@ -1,8 +1,11 @@
 //! The paths of the node that a container mounts.
 
+use super::admission;
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
+use crate::finding::Finding;
+use crate::kubernetes::pod_security::Control;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Mount, VolumeSource};
 use crate::source::Span;
@@ -122,6 +125,33 @@ const SENSITIVE_THROUGHOUT: [(&str, &str); 8] = [
         "the volumes and secrets of all pods of the node",
     ),
 ];
+
+/// What the build may read at a path of the node that is not for it; none of its own context, as
+/// whoever builds from that means to read it.
+pub fn open_secrets(build: &Build, node_path: &NodePath<'_>) -> Option<&'static str> {
+    let context = build.context.path.known().map(String::as_str);
+    let is_context = node_path.at.is_some() && node_path.at == context;
+    sensitive(&node_path.path).filter(|_| !is_context)
+}
+
+/// Where volumes name paths of the node that rules of their own speak of.
+pub fn spoken_of(build: &Build) -> Vec<Span> {
+    let paths = of(build).into_iter();
+    let spoken = paths.filter(|node_path| {
+        is_runtime_socket(&node_path.path) || open_secrets(build, node_path).is_some()
+    });
+    spoken.map(|node_path| node_path.written).collect()
+}
+
+/// The controls that forbid volumes of the node.
+pub const FORBIDDING: [Control; 2] = [Control::HostPathVolumes, Control::RestrictedVolumes];
+
+/// Says what the pod's namespace says of such volumes.
+pub fn explain(build: &Build, finding: &mut Finding) {
+    if let Some(forbidden) = admission::forbidden(std::slice::from_ref(build), &FORBIDDING) {
+        forbidden.explain(finding);
+    }
+}
 
 /// What a path of the node holds that is not for a build.
 pub fn sensitive(path: &str) -> Option<&'static str> {

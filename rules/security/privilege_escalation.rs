@@ -1,8 +1,9 @@
 //! A container whose processes may gain privileges.
 
-use super::{container_security, is_on, whole};
+use super::{admission, container_security, is_on, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -13,17 +14,39 @@ pub const RULE: Rule = Rule {
     group: Group::Security,
     common: false,
     card: include_str!("privilege_escalation.md"),
-    scope: Scope::Build(check),
+    scope: Scope::Pod(check),
 };
 
-fn check(build: &Build, findings: &mut Findings) {
-    let security = container_security(build);
-    let set = security.and_then(|security| is_on(security.allow_privilege_escalation.as_ref()));
-    let Some(set) = set else {
-        return;
+fn check(builds: &[Build], findings: &mut Findings) {
+    let forbidden = admission::forbidden(builds, &[Control::AllowPrivilegeEscalation]);
+    let of_build = |build| {
+        is_on(
+            container_security(build)?
+                .allow_privilege_escalation
+                .as_ref(),
+        )
     };
-    findings
-        .add("`allowPrivilegeEscalation` is on, and Kaniko never needs that")
-        .at(whole(set), "set-uid programs of a RUN may become root")
-        .help("`allowPrivilegeEscalation: false`; only `sudo` or `su` in a RUN under another USER stops working");
+    let mut set = builds.iter().filter_map(of_build).peekable();
+    if set.peek().is_none() && forbidden.is_none() {
+        return;
+    }
+    let message = match set.peek() {
+        Some(_) => "`allowPrivilegeEscalation` is on, and Kaniko never needs that",
+        None => "`allowPrivilegeEscalation` is not turned off",
+    };
+    let finding = findings.add(message);
+    for set in set {
+        finding.at(whole(set), "set-uid programs of a RUN may become root");
+    }
+    finding.help(
+        "`allowPrivilegeEscalation: false`; only `sudo` or `su` in a RUN under another USER stops \
+         working",
+    );
+    if let Some(forbidden) = forbidden {
+        forbidden.say(
+            finding,
+            "turn it off",
+            "this lacks it, and it is on by default",
+        );
+    }
 }

@@ -1,8 +1,9 @@
 //! A privileged container.
 
-use super::{container_security, is_on, whole};
+use super::{admission, container_security, is_on, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -13,17 +14,35 @@ pub const RULE: Rule = Rule {
     group: Group::Security,
     common: false,
     card: include_str!("privileged_container.md"),
-    scope: Scope::Build(check),
+    scope: Scope::Pod(check),
 };
 
-fn check(build: &Build, findings: &mut Findings) {
-    let security = container_security(build);
-    let Some(set) = security.and_then(|security| is_on(security.privileged.as_ref())) else {
+fn check(builds: &[Build], findings: &mut Findings) {
+    let forbidden = admission::forbidden(builds, &[Control::Privileged]);
+    let of_build = |build| is_on(container_security(build)?.privileged.as_ref());
+    let mut set = builds.iter().filter_map(of_build).peekable();
+    if set.peek().is_none() && forbidden.is_none() {
         return;
+    }
+    let message = match set.peek() {
+        Some(_) => "the container is `privileged`, and Kaniko never needs that",
+        None => "another container of the pod is `privileged`",
     };
-    findings
-        .add("the container is `privileged`, and Kaniko never needs that")
-        .at(whole(set), "every RUN of the Dockerfile is root on the node")
-        .note("a build runs other people's code; with this it has all capabilities and all devices of the node")
-        .help("delete `privileged: true`");
+    let finding = findings.add(message);
+    if set.peek().is_some() {
+        finding.note(
+            "a build runs other people's code; with this it has all capabilities and all devices \
+             of the node",
+        );
+    }
+    for set in set {
+        finding.at(
+            whole(set),
+            "every RUN of the Dockerfile is root on the node",
+        );
+    }
+    finding.help("delete `privileged: true`");
+    if let Some(forbidden) = forbidden {
+        forbidden.say(finding, "it is root on the node", "");
+    }
 }

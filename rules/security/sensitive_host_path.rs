@@ -18,14 +18,9 @@ pub const RULE: Rule = Rule {
 
 fn check(build: &Build, findings: &mut Findings) {
     for node_path in node_paths::of(build) {
-        let Some(holds) = node_paths::sensitive(&node_path.path) else {
+        let Some(holds) = node_paths::open_secrets(build, &node_path) else {
             continue;
         };
-        // whoever builds from it means to read it
-        let is_context = build.context.path.known().map(String::as_str);
-        if node_path.at.is_some() && node_path.at == is_context {
-            continue;
-        }
         let finding = findings.add(format!(
             "`{}` of the node is open to the build",
             node_path.path
@@ -35,5 +30,6 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.see(path.span, "a RUN reads it here");
         }
         finding.help("mount only the directory that the build needs, with `readOnly: true`");
+        node_paths::explain(build, finding);
     }
 }

@@ -1,8 +1,9 @@
 //! A container without AppArmor.
 
-use super::{container_security, whole};
+use super::{admission, container_security, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::Span;
 
@@ -14,23 +15,33 @@ pub const RULE: Rule = Rule {
     group: Group::Security,
     common: false,
     card: include_str!("unconfined_apparmor.md"),
-    scope: Scope::Build(check),
+    scope: Scope::Pod(check),
 };
 
 /// What a container's annotation starts with; the container's name follows.
 const ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
-fn check(build: &Build, findings: &mut Findings) {
-    let Some(place) = unconfined(build) else {
+fn check(builds: &[Build], findings: &mut Findings) {
+    let forbidden = admission::forbidden(builds, &[Control::AppArmorProfile]);
+    let mut set = builds.iter().filter_map(unconfined).peekable();
+    if set.peek().is_none() && forbidden.is_none() {
         return;
+    }
+    let message = match set.peek() {
+        Some(_) => "no AppArmor profile confines the container, and Kaniko never needs that",
+        None => "the pod sets an AppArmor profile that it may not have everywhere",
     };
-    findings
-        .add("no AppArmor profile confines the container, and Kaniko never needs that")
-        .at(
+    let finding = findings.add(message);
+    for place in set {
+        finding.at(
             place,
             "nothing keeps a RUN from `/proc` and `/sys` of the node",
-        )
-        .help("delete it: the runtime's own profile lets Kaniko do all that it does");
+        );
+    }
+    finding.help("delete it: the runtime's own profile lets Kaniko do all that it does");
+    if let Some(forbidden) = forbidden {
+        forbidden.say(finding, "neither the runtime's own nor one of the node", "");
+    }
 }
 
 /// The setting that holds, in the kubelet's order: the container's field, its annotation, the

@@ -1,8 +1,9 @@
 //! A container that sees all of `/proc`.
 
-use super::{container_security, whole};
+use super::{admission, container_security, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -13,16 +14,28 @@ pub const RULE: Rule = Rule {
     group: Group::Security,
     common: false,
     card: include_str!("unmasked_proc.md"),
-    scope: Scope::Build(check),
+    scope: Scope::Pod(check),
 };
 
-fn check(build: &Build, findings: &mut Findings) {
-    let set = container_security(build).and_then(|security| security.proc_mount.as_ref());
-    let Some(set) = set.filter(|set| set.value == "Unmasked") else {
+fn check(builds: &[Build], findings: &mut Findings) {
+    let controls = [Control::ProcMount, Control::ProcMountRestricted];
+    let forbidden = admission::forbidden(builds, &controls);
+    let of_build = |build| container_security(build)?.proc_mount.as_ref();
+    let set = builds.iter().filter_map(of_build);
+    let mut set = set.filter(|set| set.value == "Unmasked").peekable();
+    if set.peek().is_none() && forbidden.is_none() {
         return;
+    }
+    let message = match set.peek() {
+        Some(_) => "`procMount` is `Unmasked`, and Kaniko never needs that",
+        None => "another container of the pod sets `procMount`",
     };
-    findings
-        .add("`procMount` is `Unmasked`, and Kaniko never needs that")
-        .at(whole(set), "a RUN can write settings of the node's kernel")
-        .help("delete `procMount: Unmasked`");
+    let finding = findings.add(message);
+    for set in set {
+        finding.at(whole(set), "a RUN can write settings of the node's kernel");
+    }
+    finding.help("delete `procMount: Unmasked`");
+    if let Some(forbidden) = forbidden {
+        forbidden.say(finding, "anything but `Default`", "");
+    }
 }

@@ -20,6 +20,7 @@ use crate::kaniko::command_line::CommandLine;
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
+use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
 use crate::source::{FileId, Span};
@@ -40,6 +41,8 @@ pub struct Build {
     pub pod: Arc<Pod>,
     /// The container, as an index into the pod's.
     pub container: usize,
+    /// What its namespace says of the pod; none where the document cannot be read.
+    pub admission: Option<Arc<Admission>>,
     /// Claims, volumes, secrets and config maps of the same files.
     pub objects: Vec<Arc<Object>>,
     /// What the container starts.

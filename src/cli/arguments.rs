@@ -7,6 +7,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, Value
 use crate::context::resolve::PathMap;
 use crate::finding::Severity;
 use crate::kaniko::release::Release;
+use crate::kubernetes::pod_security::Policy;
 
 /// Says what a Kaniko build will say, before it runs.
 #[derive(Debug, Parser)]
@@ -47,6 +48,12 @@ pub struct LintArguments {
     /// What to lint.
     #[command(flatten)]
     pub input: InputArguments,
+    /// The Pod Security level that the namespaces enforce: privileged, baseline or restricted
+    ///
+    /// It may name a version, as restricted:v1.34 does. What violates it is an error. Where it is
+    /// not given, pods are held against baseline:latest, and what violates that is a warning.
+    #[arg(long, value_name = "LEVEL[:VERSION]")]
+    pub pod_security: Option<Policy>,
     /// How to say what was found
     #[arg(long, default_value = "human")]
     pub format: Format,

@@ -69,7 +69,11 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let report = {
         let bar = Bar::new();
         let gathered = gather(&input.paths, &bar);
-        let mut report = crate::lint(&gathered.inputs, &options(input, rules), &bar);
+        let options = Options {
+            pod_security: arguments.pod_security,
+            ..options(input, rules)
+        };
+        let mut report = crate::lint(&gathered.inputs, &options, &bar);
         report.failures.extend(gathered.failures);
         report
     };
@@ -136,6 +140,7 @@ fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
         context: input.context.clone(),
         maps: input.maps.clone(),
         executor: input.executor,
+        pod_security: None,
         rules,
     }
 }

@@ -4,6 +4,7 @@
 //! It reads the tree of a document alone, never a build. All words are those of Kubernetes.
 
 pub mod decode;
+pub mod pod_security;
 pub mod schema;
 
 use crate::source::Span;

@@ -112,6 +112,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether it cannot be read as YAML, so that nobody gets to see what it says.
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind.is_error())
+    }
+
     fn empty(file: FileId, index: usize, span: Span) -> Self {
         Document {
             file,

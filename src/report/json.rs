@@ -81,6 +81,7 @@ struct Document<'a> {
     document: usize,
     kind: Option<&'a str>,
     api: Api<'a>,
+    pod_security: PodSecurity<'a>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +89,14 @@ struct Api<'a> {
     verdict: &'static str,
     errors: &'a [String],
     warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PodSecurity<'a> {
+    level: &'static str,
+    version: String,
+    verdict: &'static str,
+    message: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
@@ -100,6 +109,12 @@ impl<'a> Document<'a> {
                 verdict: document.verdict.name(),
                 errors: &document.errors,
                 warnings: &document.warnings,
+            },
+            pod_security: PodSecurity {
+                level: document.pod_security.policy.level.name(),
+                version: document.pod_security.policy.version.to_string(),
+                verdict: document.pod_security.verdict.name(),
+                message: document.pod_security.message.as_deref(),
             },
         }
     }

@@ -21,6 +21,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Severity};
+use crate::kubernetes::pod_security::Policy;
 use crate::source::{FileId, Sources};
 pub use crate::verdict::Verdict;
 
@@ -107,6 +108,19 @@ pub struct DocumentReport {
     pub errors: Vec<String>,
     /// Its warnings, in its own words.
     pub warnings: Vec<String>,
+    /// What the namespace says of its pods.
+    pub pod_security: PodSecurityReport,
+}
+
+/// What a Pod Security policy says of a document's pods.
+#[derive(Debug, Clone)]
+pub struct PodSecurityReport {
+    /// The policy.
+    pub policy: Policy,
+    /// Whether it lets them be; unknown too where no pod can be read.
+    pub verdict: Verdict,
+    /// The admission controller's own words, where all of them are known.
+    pub message: Option<String>,
 }
 
 /// The executor a build runs in.

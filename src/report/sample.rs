@@ -1,8 +1,9 @@
 //! A report made by hand, with everything in it that is hard to draw.
 
 use super::plan::BuildPlan;
-use super::{BuildReport, DocumentReport, ExecutorReport, Report, Verdict};
+use super::{BuildReport, DocumentReport, ExecutorReport, PodSecurityReport, Report, Verdict};
 use crate::finding::{Findings, Severity};
+use crate::kubernetes::pod_security::Policy;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::{FileId, Sources, Span};
 
@@ -154,6 +155,11 @@ fn document(manifest: FileId, kind: Option<&str>) -> DocumentReport {
         verdict: Verdict::Accepts,
         errors: Vec::new(),
         warnings: vec!["spec.containers[0]: a warning".to_owned()],
+        pod_security: PodSecurityReport {
+            policy: Policy::default(),
+            verdict: Verdict::Rejects,
+            message: Some("violates PodSecurity \"baseline:latest\": privileged".to_owned()),
+        },
     }
 }
 

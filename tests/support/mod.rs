@@ -88,6 +88,7 @@ pub fn options(arguments: &[String], base: &Path) -> Options {
                 options.maps.push(map);
             }
             "--executor" => options.executor = Some(value.parse().unwrap()),
+            "--pod-security" => options.pod_security = Some(value.parse().unwrap()),
             _ => panic!("unknown argument {name}"),
         }
     }

@@ -16,6 +16,7 @@ use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
 use crate::kaniko::startup::Start;
+use crate::kubernetes::pod_security::Admission;
 use crate::manifest::expansion::{self};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
@@ -50,6 +51,8 @@ pub struct Origin<'a> {
     pub pod: &'a Arc<Pod>,
     /// The container, as an index into the pod's.
     pub container: usize,
+    /// What the pod's namespace says of it; none where the document cannot be read.
+    pub admission: Option<&'a Arc<Admission>>,
     /// Claims, volumes, secrets and config maps of the same files.
     pub objects: &'a [Arc<Object>],
     /// The directory of the manifest.
@@ -107,6 +110,7 @@ impl Joiner {
             document: origin.document,
             pod: Arc::clone(origin.pod),
             container: origin.container,
+            admission: origin.admission.cloned(),
             objects: origin.objects.to_vec(),
             launch,
             executor,
