@@ -3,6 +3,8 @@
 //!
 //! It reads the tree of a document alone, never a build. All words are those of Kubernetes.
 
+pub mod validation;
+
 use crate::source::Span;
 
 /// One thing that Kubernetes finds wrong.
