@@ -10,6 +10,7 @@ use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings};
 use crate::kaniko::release::Release;
+use crate::kubernetes::Fault;
 use crate::manifest::{self, Document, Manifest, Object};
 use crate::progress::Progress;
 use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
@@ -132,13 +133,7 @@ fn judge(
 ) {
     let first_build = report.builds.len();
     for document in &manifest.documents {
-        let starts = builds.iter().any(|build| build.document == document.index);
-        if starts
-            || document
-                .problems
-                .iter()
-                .any(|problem| problem.kind.is_error())
-        {
+        if document.tree.is_some() || !document.problems.is_empty() {
             report.documents.push(document_report(document));
         }
     }
@@ -191,28 +186,31 @@ fn sort(report: &mut Report) {
 }
 
 fn document_report(document: &Document) -> DocumentReport {
-    let errors: Vec<String> = document
-        .problems
-        .iter()
-        .filter(|problem| problem.kind.is_error())
+    let broken = document.problems.iter();
+    let broken = broken.filter(|problem| problem.kind.is_error());
+    let mistyped = document.type_problems.iter();
+    let mut errors: Vec<String> = broken
         .map(|problem| problem.message.clone())
-        .chain(
-            document
-                .type_problems
-                .iter()
-                .map(|problem| problem.message.clone()),
-        )
+        .chain(mistyped.map(|problem| problem.message.clone()))
         .collect();
+    let (mut warnings, mut complete) = (Vec::new(), false);
+    if let Some(validation) = document.validated() {
+        let texts = |faults: &[Fault]| faults.iter().map(|fault| fault.text.clone()).collect();
+        errors = texts(&validation.faults);
+        warnings = texts(&validation.warnings);
+        complete = validation.complete;
+    }
     DocumentReport {
         manifest: document.file,
         document: document.index,
         kind: document.kind.as_ref().map(|kind| kind.value.to_string()),
-        verdict: match errors.is_empty() {
-            true => Verdict::Unknown,
-            false => Verdict::Rejects,
+        verdict: match (errors.is_empty(), complete) {
+            (false, _) => Verdict::Rejects,
+            (true, true) => Verdict::Accepts,
+            (true, false) => Verdict::Unknown,
         },
         errors,
-        warnings: Vec::new(),
+        warnings,
     }
 }
 

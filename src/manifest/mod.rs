@@ -12,7 +12,9 @@ mod volume;
 
 use std::sync::Arc;
 
+use crate::kubernetes::validation::Validation;
 use crate::source::{FileId, Span, Text};
+use crate::value::Value;
 use crate::yaml;
 
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role};
@@ -69,6 +71,8 @@ pub struct Document {
     /// Fields whose value is of the wrong type, of those that are read here. The API server stops
     /// at one of them.
     pub type_problems: Vec<TypeProblem>,
+    /// What the API server's validation says of it, should its decoder read it.
+    pub validation: Validation,
     /// All that it says; none if it is empty or broken.
     pub tree: Option<Arc<yaml::Node>>,
     /// The pod it describes, itself or as a template.
@@ -87,6 +91,27 @@ pub struct TypeProblem {
 }
 
 impl Document {
+    /// What the API server's validation says, if the document comes that far.
+    pub fn validated(&self) -> Option<&Validation> {
+        let is_yaml = self.problems.iter().all(|problem| !problem.kind.is_error());
+        (is_yaml && self.type_problems.is_empty()).then_some(&self.validation)
+    }
+
+    /// Whether the scalar at a place is filled in before anybody reads the document.
+    pub fn is_template(&self, place: Span) -> bool {
+        let mut waiting: Vec<&yaml::Node> = self.tree.as_deref().into_iter().collect();
+        while let Some(node) = waiting.pop() {
+            if node.span == place
+                && let Some(text) = node.as_str()
+            {
+                return matches!(expansion::unexpanded(text).value(), Value::Unknown(_));
+            }
+            waiting.extend(node.items());
+            waiting.extend(node.entries().map(|entry| entry.value.as_ref()));
+        }
+        false
+    }
+
     fn empty(file: FileId, index: usize, span: Span) -> Self {
         Document {
             file,
@@ -99,6 +124,7 @@ impl Document {
             namespace: None,
             problems: Vec::new(),
             type_problems: Vec::new(),
+            validation: Validation::default(),
             tree: None,
             pod: None,
             object: None,

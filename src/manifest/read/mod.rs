@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{Carrier, Document, Manifest};
+use crate::kubernetes::validation::validate;
 use crate::source::FileId;
 use crate::yaml::{self, Node};
 use fields::Fields;
@@ -82,6 +83,7 @@ fn object_document(empty: Document, tree: Arc<Node>) -> Document {
     type_problems.dedup();
     Document {
         type_problems,
+        validation: validate(&tree),
         tree: Some(tree),
         ..document
     }
