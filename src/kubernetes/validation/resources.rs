@@ -106,7 +106,9 @@ pub(super) fn of_pod(facts: &PodFacts<'_>, faults: &mut Faults) {
                 requests.insert(name, (field, amount.clone()));
             }
         }
-        default_to(&limits, &mut requests, &resources.path);
+        let mut supported = limits.clone();
+        supported.retain(|name, _| is_of_pods(name));
+        default_to(&supported, &mut requests, &resources.path);
     }
     requirements(&resources, &limits, &requests, pod_name, faults);
     for (name, (_, sum)) in &together {
@@ -322,11 +324,13 @@ fn container_name(name: &str, field: &Field<'_>, faults: &mut Faults) {
     }
 }
 
+/// Whether whole pods may have limits of it.
+fn is_of_pods(name: &str) -> bool {
+    matches!(name, "cpu" | "memory") || name.starts_with(HUGE_PAGES)
+}
+
 fn pod_name(name: &str, field: &Field<'_>, faults: &mut Faults) {
-    if any_name(name, field, faults)
-        && !matches!(name, "cpu" | "memory")
-        && !name.starts_with(HUGE_PAGES)
-    {
+    if any_name(name, field, faults) && !is_of_pods(name) {
         faults.unsupported(field, &json(name), &["cpu", HUGE_PAGES, "memory"]);
     }
 }
