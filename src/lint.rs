@@ -189,10 +189,10 @@ fn document_report(document: &Document) -> DocumentReport {
     let broken = document.problems.iter();
     let broken = broken.filter(|problem| problem.kind.is_error());
     let mistyped = document.type_problems.iter();
-    let mut errors: Vec<String> = broken
-        .map(|problem| problem.message.clone())
-        .chain(mistyped.map(|problem| problem.message.clone()))
-        .collect();
+    let mut errors: Vec<String> = broken.map(|problem| problem.message.clone()).collect();
+    if errors.is_empty() {
+        errors.extend(mistyped.map(|problem| problem.message.clone()));
+    }
     let (mut warnings, mut complete) = (Vec::new(), false);
     if let Some(validation) = document.validated() {
         let texts = |faults: &[Fault]| faults.iter().map(|fault| fault.text.clone()).collect();

@@ -14,10 +14,15 @@ use crate::manifest::Document;
 
 /// Why the API server's validation refuses a document: what no other rule speaks of, and nothing
 /// that is still to be filled in.
-fn refused(document: &Document) -> impl Iterator<Item = &Fault> {
+fn refused(document: &Document) -> Vec<&Fault> {
     let validation = document.validated();
     let faults = validation.into_iter().flat_map(|it| &it.faults);
-    faults.filter(|fault| !is_spoken_of(fault) && !document.is_template(fault.span))
+    let mut faults: Vec<&Fault> = faults.filter(|fault| !is_spoken_of(fault)).collect();
+    if !faults.is_empty() {
+        let templates = document.templates();
+        faults.retain(|fault| !templates.contains(&fault.span));
+    }
+    faults
 }
 
 /// `mount-without-volume`, `host-path-relative` and `restart-policy` say these in their own words.

@@ -10,6 +10,7 @@ mod pod;
 mod read;
 mod volume;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::kubernetes::validation::Validation;
@@ -97,19 +98,20 @@ impl Document {
         (is_yaml && self.type_problems.is_empty()).then_some(&self.validation)
     }
 
-    /// Whether the scalar at a place is filled in before anybody reads the document.
-    pub fn is_template(&self, place: Span) -> bool {
+    /// Where scalars stand that are filled in before anybody reads the document.
+    pub fn templates(&self) -> BTreeSet<Span> {
+        let mut found = BTreeSet::new();
         let mut waiting: Vec<&yaml::Node> = self.tree.as_deref().into_iter().collect();
         while let Some(node) = waiting.pop() {
-            if node.span == place
-                && let Some(text) = node.as_str()
+            if let Some(text) = node.as_str()
+                && matches!(expansion::unexpanded(text).value(), Value::Unknown(_))
             {
-                return matches!(expansion::unexpanded(text).value(), Value::Unknown(_));
+                found.insert(node.span);
             }
             waiting.extend(node.items());
             waiting.extend(node.entries().map(|entry| entry.value.as_ref()));
         }
-        false
+        found
     }
 
     fn empty(file: FileId, index: usize, span: Span) -> Self {

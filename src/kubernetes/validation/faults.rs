@@ -4,6 +4,11 @@ use super::super::{Fault, Reason};
 use super::field::Field;
 use crate::source::Span;
 
+/// How much is told of one object. The server has no such bound; nobody reads that far.
+const MOST: usize = 2000;
+/// How many names, and of how many bytes, are looked through for one that was meant.
+const NEAR: usize = 200;
+
 /// Collects what validation finds, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
@@ -11,6 +16,11 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// Whether no more is told.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
+    }
+
     /// The field has no value.
     pub fn required(&mut self, field: &Field<'_>, detail: &str) {
         self.add(field, Reason::Required, "Required value", None, detail);
@@ -76,7 +86,7 @@ impl Faults {
 
     /// The object is accepted, with a warning.
     pub fn warning(&mut self, field: String, span: Span, text: String) {
-        self.list.push(Fault {
+        self.push(Fault {
             reason: Reason::Warning,
             field,
             text,
@@ -106,12 +116,18 @@ impl Faults {
             text.push_str(": ");
             text.push_str(part);
         }
-        self.list.push(Fault {
+        self.push(Fault {
             reason,
             field: field.path.clone(),
             text,
             span: field.span(),
         });
+    }
+
+    fn push(&mut self, fault: Fault) {
+        if !self.is_full() {
+            self.list.push(fault);
+        }
     }
 }
 
@@ -145,7 +161,9 @@ pub(super) fn json(text: &str) -> String {
 
 /// The name that is nearest, if one is near.
 fn nearest(name: &str, known: &[&str]) -> Option<String> {
-    let near = known.iter().filter_map(|known| {
+    let known = known.iter().take(NEAR);
+    let known = known.filter(|known| known.len().max(name.len()) <= NEAR);
+    let near = known.filter_map(|known| {
         let distance = strsim::osa_distance(known, name);
         (distance <= name.len().max(known.len()) / 2).then_some((distance, *known))
     });

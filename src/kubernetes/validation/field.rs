@@ -80,7 +80,14 @@ impl<'t> Field<'t> {
         };
         let mut entries: Vec<_> = map
             .entries()
-            .map(|entry| (entry.key.as_str(), self.key(&entry.key)))
+            .map(|entry| {
+                let field = Field {
+                    path: format!("{}[{}]", self.path, entry.key.as_str()),
+                    node: Some(entry.value.as_ref()).filter(|node| !node.is_null()),
+                    head: entry.key.span(),
+                };
+                (entry.key.as_str(), field)
+            })
             .collect();
         entries.sort_by_key(|(key, _)| *key);
         entries

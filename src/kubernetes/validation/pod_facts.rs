@@ -1,6 +1,6 @@
 //! What the parts of a pod need to know of the whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::Field;
 
@@ -13,7 +13,7 @@ pub(super) struct PodFacts<'t> {
     /// The volumes that are fine, by name.
     pub volumes: BTreeMap<&'t str, Field<'t>>,
     /// The names of volumes that the server drops, and their mounts with them.
-    pub dropped: Vec<&'t str>,
+    pub dropped: BTreeSet<&'t str>,
     /// The names of `resourceClaims`.
     pub claims: Vec<&'t str>,
 }
@@ -33,7 +33,7 @@ impl<'t> PodFacts<'t> {
             spec: spec.clone(),
             is_pod,
             volumes: BTreeMap::new(),
-            dropped: Vec::new(),
+            dropped: BTreeSet::new(),
             claims,
         }
     }
@@ -67,7 +67,7 @@ impl<'t> PodFacts<'t> {
     pub fn mounts(&self, container: &Field<'t>) -> Vec<Field<'t>> {
         let mounts = container.child("volumeMounts");
         let kept = mounts.items().into_iter();
-        let kept = kept.filter(|mount| !self.dropped.contains(&mount.child("name").text()));
+        let kept = kept.filter(|mount| !self.dropped.contains(mount.child("name").text()));
         renumbered(&mounts.path, kept)
     }
 }

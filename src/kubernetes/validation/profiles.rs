@@ -2,6 +2,8 @@
 //!
 //! Kubernetes v1.34.1, `pkg/apis/core/validation/validation.go`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::faults::{Faults, json, quote};
 use super::field::Field;
 use super::paths;
@@ -90,14 +92,15 @@ pub(super) fn annotations(annotations: &Field<'_>, spec: &Field<'_>, faults: &mu
         seccomp_annotation(&value.clone().named(path), faults);
     }
     let containers = all_containers(spec);
+    let containers: BTreeSet<&str> = containers
+        .iter()
+        .map(|container| container.child("name").text())
+        .collect();
     for (key, value) in &entries {
         let Some(name) = key.strip_prefix(APP_ARMOR) else {
             continue;
         };
-        if !containers
-            .iter()
-            .any(|one| one.child("name").text() == name)
-        {
+        if !containers.contains(name) {
             faults.invalid(value, &quote(name), "container not found");
         }
         let profile = value.text();
@@ -130,9 +133,14 @@ fn seccomp_annotation(annotation: &Field<'_>, faults: &mut Faults) {
     }
 }
 
+/// Annotations by their keys.
+pub(super) fn by_key<'t>(annotations: &Field<'t>) -> BTreeMap<&'t str, Field<'t>> {
+    annotations.entries().into_iter().collect()
+}
+
 /// Where annotation and field both name a profile, they name the same.
 pub(super) fn agreement(facts: &PodFacts<'_>, metadata: &Field<'_>, faults: &mut Faults) {
-    let annotations = metadata.child("annotations");
+    let annotations = by_key(&metadata.child("annotations"));
     let of_pod = facts.spec.child("securityContext");
     let containers = all_containers(&facts.spec);
     let seccomp = of_pod.child("seccompProfile");
@@ -141,7 +149,7 @@ pub(super) fn agreement(facts: &PodFacts<'_>, metadata: &Field<'_>, faults: &mut
         "seccomp",
         &seccomp,
         &seccomp,
-        &annotations.key(SECCOMP_POD),
+        annotations.get(SECCOMP_POD),
         &words,
         faults,
     );
@@ -152,7 +160,7 @@ pub(super) fn agreement(facts: &PodFacts<'_>, metadata: &Field<'_>, faults: &mut
             "seccomp",
             &profile,
             &profile,
-            &annotations.key(&key),
+            annotations.get(key.as_str()),
             &words,
             faults,
         );
@@ -170,7 +178,7 @@ pub(super) fn agreement(facts: &PodFacts<'_>, metadata: &Field<'_>, faults: &mut
             "apparmor",
             profile,
             &own,
-            &annotations.key(&key),
+            annotations.get(key.as_str()),
             &words,
             faults,
         );
@@ -183,11 +191,11 @@ fn agree(
     what: &str,
     profile: &Field<'_>,
     place: &Field<'_>,
-    annotation: &Field<'_>,
+    annotation: Option<&Field<'_>>,
     words: &[&str; 3],
     faults: &mut Faults,
 ) {
-    let Some(says) = annotation.optional_text() else {
+    let Some(says) = annotation.and_then(Field::optional_text) else {
         return;
     };
     if !profile.is_set() {

@@ -1,6 +1,6 @@
 //! Where a pod may run: gates, tolerations, spreading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::faults::{Faults, json, quote};
 use super::super::field::Field;
@@ -70,10 +70,14 @@ pub(super) fn tolerations(list: &Field<'_>, faults: &mut Faults) {
 }
 
 /// `topologySpreadConstraints`.
-pub(super) fn spread(facts: &PodFacts<'_>, pod: Option<&Field<'_>>, faults: &mut Faults) {
+pub(super) fn spread<'t>(facts: &PodFacts<'t>, pod: Option<&Field<'_>>, faults: &mut Faults) {
     const WHEN: [&str; 2] = ["DoNotSchedule", "ScheduleAnyway"];
     const POLICIES: [&str; 2] = ["Honor", "Ignore"];
     let constraints = facts.spec.child("topologySpreadConstraints").items();
+    let pair = |constraint: &Field<'t>| {
+        ["topologyKey", "whenUnsatisfiable"].map(|name| constraint.child(name).text())
+    };
+    let last: BTreeMap<_, usize> = constraints.iter().map(pair).zip(0..).collect();
     for (place, constraint) in constraints.iter().enumerate() {
         let positive = |field: &Field<'_>, faults: &mut Faults| {
             if field.integer() <= 0 {
@@ -89,11 +93,7 @@ pub(super) fn spread(facts: &PodFacts<'_>, pod: Option<&Field<'_>>, faults: &mut
         if !WHEN.contains(&when.text()) {
             faults.unsupported(&when, &json(when.text()), &WHEN);
         }
-        let is_same = |other: &Field<'_>| {
-            other.child("topologyKey").text() == key.text()
-                && other.child("whenUnsatisfiable").text() == when.text()
-        };
-        if constraints.iter().skip(place + 1).any(is_same) {
+        if last.get(&pair(constraint)) != Some(&place) {
             let shown = quote(&format!("{{{}, {}}}", key.text(), when.text()));
             let path = format!("{}.{{topologyKey, whenUnsatisfiable}}", constraint.path);
             faults.duplicate(&key.clone().named(path), &shown);

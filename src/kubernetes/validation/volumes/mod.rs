@@ -9,6 +9,8 @@ mod node;
 mod projected;
 mod storage;
 
+use std::collections::BTreeSet;
+
 use super::faults::{Faults, quote};
 use super::field::Field;
 use super::names;
@@ -103,7 +105,7 @@ pub(super) fn check(facts: &mut PodFacts<'_>, pod_name: &str, faults: &mut Fault
         .map(|volume| volume.child("name").text())
         .collect();
     let kept = renumbered(&list.path, kept.into_iter());
-    let claimed: Vec<String> = kept
+    let claimed: BTreeSet<String> = kept
         .iter()
         .filter(|volume| !pod_name.is_empty() && volume.child("ephemeral").is_set())
         .map(|volume| format!("{pod_name}-{}", volume.child("name").text()))
@@ -125,7 +127,7 @@ pub(super) fn check(facts: &mut PodFacts<'_>, pod_name: &str, faults: &mut Fault
             facts.volumes.insert(name.text(), volume);
         }
         faults.list.append(&mut found.list);
-        if claimed.iter().any(|name| name == claim.text()) {
+        if claimed.contains(claim.text()) {
             faults.invalid(
                 &claim,
                 &quote(claim.text()),

@@ -100,7 +100,7 @@ pub(super) fn check(holder: &Field<'_>, is_pod: bool, faults: &mut Faults) {
         }
     }
     fractions(&resources::amounts(&spec.child("overhead")), faults);
-    profiles_as_annotations(&spec, &annotations, is_pod, faults);
+    of_containers(&spec, &annotations, is_pod, faults);
     ports::check(&spec, is_pod, faults);
     let grace = spec.child("terminationGracePeriodSeconds");
     if grace.integer() < 0 {
@@ -159,32 +159,33 @@ fn fractions_of(amounts: &Amounts<'_>, name: &str, faults: &mut Faults) {
     }
 }
 
-/// What is said of each container, the oldest of it first.
-fn profiles_as_annotations(
-    spec: &Field<'_>,
-    annotations: &Field<'_>,
-    is_pod: bool,
-    faults: &mut Faults,
-) {
+/// What is said of each container: profiles that annotations name, amounts, variables.
+fn of_containers(spec: &Field<'_>, annotations: &Field<'_>, is_pod: bool, faults: &mut Faults) {
+    let annotations = profiles::by_key(annotations);
     let of_pod = spec.child("securityContext");
-    let annotation = annotations.key(profiles::SECCOMP_POD);
-    if annotation.is_set() && !of_pod.child("seccompProfile").is_set() {
-        faults.warning_of(&annotation, FUNCTIONLESS);
+    if let Some(annotation) = annotations.get(profiles::SECCOMP_POD)
+        && !of_pod.child("seccompProfile").is_set()
+    {
+        faults.warning_of(annotation, FUNCTIONLESS);
     }
+    let inherited = of_pod.child("appArmorProfile");
     for container in all_containers(spec) {
         let context = container.child("securityContext");
         let name = container.child("name").text();
-        let annotation = annotations.key(&format!("{}{name}", profiles::SECCOMP_CONTAINER));
-        if annotation.is_set() && !context.child("seccompProfile").is_set() {
-            faults.warning_of(&annotation, FUNCTIONLESS);
+        let seccomp = format!("{}{name}", profiles::SECCOMP_CONTAINER);
+        if let Some(annotation) = annotations.get(seccomp.as_str())
+            && !context.child("seccompProfile").is_set()
+        {
+            faults.warning_of(annotation, FUNCTIONLESS);
         }
-        let annotation = annotations.key(&format!("{}{name}", profiles::APP_ARMOR));
-        let has_field = context.child("appArmorProfile").is_set();
-        let inherited = of_pod.child("appArmorProfile");
-        if !is_pod && !has_field && annotation.is_set() && !says_same(&inherited, annotation.text())
+        let app_armor = format!("{}{name}", profiles::APP_ARMOR);
+        if let Some(annotation) = annotations.get(app_armor.as_str())
+            && !is_pod
+            && !context.child("appArmorProfile").is_set()
+            && !says_same(&inherited, annotation.text())
         {
             let words = "deprecated since v1.30; use the \"appArmorProfile\" field instead";
-            faults.warning_of(&annotation, words);
+            faults.warning_of(annotation, words);
         }
         amounts(&container.child("resources"), is_pod, faults);
         hidden_variables(&container.child("env"), faults);

@@ -97,6 +97,9 @@ fn lay<'t>(
     faults: &mut Faults,
 ) {
     for mut file in files {
+        if faults.is_full() {
+            return;
+        }
         file.path = file.path.trim_end_matches('/');
         for other in before.iter().filter(|other| overlap(&file, other)) {
             let (own, other) = (file.shown(), other.shown());

@@ -43,6 +43,9 @@ pub(super) fn check(spec: &Field<'_>, is_pod: bool, faults: &mut Faults) {
             .entry((number, ports::protocol(field)))
             .or_default();
         for other in others.iter() {
+            if faults.is_full() {
+                break;
+            }
             if let Some(how) = overlap(&port, other) {
                 let words = format!("{how} port definition with {}", other.field.path);
                 faults.warning_of(field, &words);
