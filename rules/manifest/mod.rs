@@ -19,9 +19,11 @@ fn refused(document: &Document) -> Vec<&Fault> {
     let faults = validation.into_iter().flat_map(|it| &it.faults);
     let mut faults: Vec<&Fault> = faults.filter(|fault| !is_spoken_of(fault)).collect();
     if !faults.is_empty() {
-        let templates = document.templates();
-        faults.retain(|fault| !templates.contains(&fault.span));
+        let placeholders = document.placeholders();
+        faults.retain(|fault| !placeholders.contains(&fault.span));
     }
+    // the server says some things once for each of several reasons
+    faults.dedup_by_key(|fault| &fault.text);
     faults
 }
 
@@ -33,5 +35,53 @@ fn is_spoken_of(fault: &Fault) -> bool {
         Reason::Invalid => field.ends_with(".hostPath.path"),
         Reason::Required => field.ends_with("template.spec.restartPolicy"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::RULES;
+    use crate::{Input, Options, lint, progress::Unwatched};
+
+    fn ids(manifest: &str) -> Vec<&'static str> {
+        let options = Options {
+            rules: RULES.iter().collect(),
+            ..Options::default()
+        };
+        let input = Input::Stdin(manifest.as_bytes().to_vec());
+        let report = lint(&[input], &options, &Unwatched);
+        let found = report.findings.iter().map(|finding| finding.rule.id);
+        found
+            .filter(|id| ("KL108".."KL112").contains(id) || *id == "KL304" || *id == "KL306")
+            .collect()
+    }
+
+    fn pod(name: &str, rest: &str) -> String {
+        format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: {name}}}, spec: {{containers: [{{name: a, image: a{rest}}}]}}}}"
+        )
+    }
+
+    #[test]
+    fn what_is_still_to_be_filled_in_is_not_refused() {
+        assert_eq!(ids(&pod("Build", "")), ["KL108"]);
+        for name in ["'${NAME}'", "'{{ .Name }}'", "<your-name>", "'$(Name)'"] {
+            assert_eq!(ids(&pod(name, "")), [""; 0], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_told_once() {
+        let mount = ", volumeMounts: [{name: v, mountPath: /w}]";
+        assert_eq!(ids(&pod("build", mount)), ["KL304"]);
+        let mounts = ", volumeMounts: [{mountPath: /w}]";
+        assert_eq!(ids(&pod("build", mounts)), ["KL109"]);
+        let climbs = "apiVersion: v1\nkind: Pod\nmetadata: {name: build}\nspec:\n  containers: [{name: a, image: a}]\n  volumes: [{name: v, hostPath: {path: /a/../b}}]\n";
+        assert_eq!(ids(climbs), ["KL306"]);
+    }
+
+    #[test]
+    fn what_the_decoder_refuses_is_not_validated() {
+        assert_eq!(ids(&pod("Build", ", args: [1]")), [""; 0]);
     }
 }

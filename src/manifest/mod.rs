@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use crate::kubernetes::validation::Validation;
 use crate::source::{FileId, Span, Text};
-use crate::value::Value;
 use crate::yaml;
 
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role};
@@ -98,14 +97,12 @@ impl Document {
         (is_yaml && self.type_problems.is_empty()).then_some(&self.validation)
     }
 
-    /// Where scalars stand that are filled in before anybody reads the document.
-    pub fn templates(&self) -> BTreeSet<Span> {
+    /// Where texts stand that look as if something were filled in before anybody reads them.
+    pub fn placeholders(&self) -> BTreeSet<Span> {
         let mut found = BTreeSet::new();
         let mut waiting: Vec<&yaml::Node> = self.tree.as_deref().into_iter().collect();
         while let Some(node) = waiting.pop() {
-            if let Some(text) = node.as_str()
-                && matches!(expansion::unexpanded(text).value(), Value::Unknown(_))
-            {
+            if node.as_str().is_some_and(|text| is_placeholder(text)) {
                 found.insert(node.span);
             }
             waiting.extend(node.items());
@@ -132,4 +129,10 @@ impl Document {
             object: None,
         }
     }
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let is_marked = text.starts_with('<') && text.ends_with('>');
+    is_marked || ["{{", "${", "$("].iter().any(|mark| text.contains(mark))
 }
