@@ -59,6 +59,9 @@ impl Faults {
 
     /// The name is none of those that there are.
     pub fn not_found(&mut self, field: &Field<'_>, name: &str, known: &[&str], detail: &str) {
+        if self.is_full() {
+            return;
+        }
         let nearest = nearest(name, known);
         let reason = Reason::NotFound { nearest };
         self.add(field, reason, "Not found", Some(&quote(name)), detail);

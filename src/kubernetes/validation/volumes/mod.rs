@@ -27,7 +27,7 @@ type Check = fn(&Field<'_>, &mut Faults);
 
 /// The sources, in the order in which they are looked at, each with the name that a second one is
 /// refused under, and the name its own faults are found under.
-const SOURCES: [(&str, &str, &str, Check); 30] = [
+const SOURCES: [(&str, &str, &str, Check); 29] = [
     ("emptyDir", "emptyDir", "emptyDir", empty_dir),
     ("hostPath", "hostPath", "hostPath", node::host_path),
     ("gitRepo", "gitRepo", "gitRepo", node::git_repo),
@@ -87,7 +87,6 @@ const SOURCES: [(&str, &str, &str, Check); 30] = [
     ("scaleIO", "scaleIO", "scaleIO", storage::scale_io),
     ("csi", "csi", "csi", storage::csi),
     ("ephemeral", "ephemeral", "ephemeral", cluster::ephemeral),
-    ("image", "image", "image", |_, _| {}),
 ];
 
 /// Judges the volumes, and tells the facts which of them are fine.

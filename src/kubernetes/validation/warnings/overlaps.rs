@@ -22,7 +22,6 @@ impl Brought<'_> {
 /// Warns of them, volume by volume.
 pub(super) fn check(volumes: &Field<'_>, faults: &mut Faults) {
     for volume in volumes.items() {
-        // an image volume is dropped, and is nothing else
         let name = quote(volume.child("name").text());
         for (kind, word, named) in [
             ("configMap", "ConfigMap", "name"),
