@@ -10,8 +10,9 @@ use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings};
 use crate::kaniko::release::Release;
+use crate::kubernetes::Fault;
 use crate::kubernetes::pod_security::{self, Admission, Policy};
-use crate::manifest::{self, Document, Manifest, Object};
+use crate::manifest::{self, Document, Format, Manifest, Object};
 use crate::progress::Progress;
 use crate::report::{
     BuildReport, DocumentReport, ExecutorReport, Failure, PodSecurityReport, Report, Verdict,
@@ -166,8 +167,9 @@ fn judge(
     let first_build = report.builds.len();
     for (document, admission) in manifest.documents.iter().zip(admissions) {
         let starts = builds.iter().any(|build| build.document == document.index);
-        let decoded = &document.decoded;
-        if starts || decoded.known || !decoded.faults.is_empty() || document.is_broken() {
+        let is_object = document.format == Format::Kubernetes
+            && (document.tree.is_some() || !document.problems.is_empty());
+        if starts || is_object {
             let pod_security = pod_security_report(admission.as_deref(), options.pod_security);
             report
                 .documents
@@ -245,23 +247,31 @@ fn pod_security_report(
 }
 
 fn document_report(document: &Document, pod_security: PodSecurityReport) -> DocumentReport {
-    let errors: Vec<String> = document
-        .problems
-        .iter()
-        .filter(|problem| problem.kind.is_error())
-        .map(|problem| problem.message.clone())
-        .chain(document.decoded.error())
-        .collect();
+    let texts = |faults: &[Fault]| faults.iter().map(|fault| fault.text.clone()).collect();
+    let broken = document.problems.iter();
+    let broken = broken.filter(|problem| problem.kind.is_error());
+    let mut errors: Vec<String> = broken.map(|problem| problem.message.clone()).collect();
+    if errors.is_empty() {
+        errors.extend(document.decoded.error());
+    }
+    let (mut warnings, mut complete) = (Vec::new(), false);
+    if let Some(validation) = document.validated() {
+        let mut invalid: Vec<String> = texts(&validation.faults);
+        errors.append(&mut invalid);
+        warnings = texts(&validation.warnings);
+        complete = validation.complete && document.decoded.known;
+    }
     DocumentReport {
         manifest: document.file,
         document: document.index,
         kind: document.kind.as_ref().map(|kind| kind.value.to_string()),
-        verdict: match errors.is_empty() {
-            true => Verdict::Unknown,
-            false => Verdict::Rejects,
+        verdict: match (errors.is_empty(), complete) {
+            (false, _) => Verdict::Rejects,
+            (true, true) => Verdict::Accepts,
+            (true, false) => Verdict::Unknown,
         },
         errors,
-        warnings: Vec::new(),
+        warnings,
         pod_security,
     }
 }

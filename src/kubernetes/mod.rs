@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod pod_security;
 pub mod schema;
+pub mod validation;
 
 use crate::source::Span;
 
@@ -99,4 +100,12 @@ pub enum Wanted {
     Time,
     /// Bytes, in base64.
     Bytes,
+}
+
+/// Whether a text looks as if something were filled in before anybody reads it: `{{ … }}`, `${…}`,
+/// `$(…)` or `<…>`.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let is_marked = text.starts_with('<') && text.ends_with('>');
+    is_marked || ["{{", "${", "$("].iter().any(|mark| text.contains(mark))
 }

@@ -11,9 +11,12 @@ mod pod;
 mod read;
 mod volume;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::kubernetes::decode::Decoded;
+use crate::kubernetes::is_placeholder;
+use crate::kubernetes::validation::Validation;
 use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
@@ -99,6 +102,8 @@ pub struct Document {
     pub problems: Vec<yaml::Problem>,
     /// What the API server's decoder says of it.
     pub decoded: Decoded,
+    /// What the API server's validation says of it, should its decoder read it.
+    pub validation: Validation,
     /// All that it says; none if it is empty or broken.
     pub tree: Option<Arc<yaml::Node>>,
     /// The pod it describes, itself or as a template.
@@ -117,6 +122,26 @@ impl Document {
         self.problems.iter().any(|problem| problem.kind.is_error())
     }
 
+    /// What the API server's validation says, if the document comes that far.
+    pub fn validated(&self) -> Option<&Validation> {
+        let is_read = !self.is_broken() && self.decoded.refusal().is_none();
+        is_read.then_some(&self.validation)
+    }
+
+    /// Where texts stand that look as if something were filled in before anybody reads them.
+    pub fn placeholders(&self) -> BTreeSet<Span> {
+        let mut found = BTreeSet::new();
+        let mut waiting: Vec<&yaml::Node> = self.tree.as_deref().into_iter().collect();
+        while let Some(node) = waiting.pop() {
+            if node.as_str().is_some_and(|text| is_placeholder(text)) {
+                found.insert(node.span);
+            }
+            waiting.extend(node.items());
+            waiting.extend(node.entries().map(|entry| entry.value.as_ref()));
+        }
+        found
+    }
+
     fn empty(file: FileId, index: usize, span: Span) -> Self {
         Document {
             file,
@@ -130,6 +155,7 @@ impl Document {
             namespace: None,
             problems: Vec::new(),
             decoded: Decoded::default(),
+            validation: Validation::default(),
             tree: None,
             pod: None,
             runs: Vec::new(),

@@ -30,7 +30,7 @@ pub use crate::verdict::Verdict;
 pub struct Report {
     /// Every file read; findings point into them.
     pub sources: Sources,
-    /// The documents that start an executor, or could not be read.
+    /// The documents that are not empty.
     pub documents: Vec<DocumentReport>,
     /// The builds, in the order of their manifests.
     pub builds: Vec<BuildReport>,

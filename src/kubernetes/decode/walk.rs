@@ -8,7 +8,7 @@
 use super::suggest::{self, Place};
 use super::{base64, number, quantity, time};
 use crate::kubernetes::schema::{Shape, Struct, Type};
-use crate::kubernetes::{Fault, Reason, Wanted};
+use crate::kubernetes::{Fault, Reason, Wanted, is_placeholder};
 use crate::yaml::{Entry, Node, Value};
 
 /// How many faults of a kind are collected. The decoder itself tells of so many unknown fields.
@@ -210,7 +210,7 @@ impl Walk {
         self.faults.push(Fault {
             reason: Reason::Decode {
                 wanted,
-                placeholder: is_placeholder(node),
+                placeholder: node.as_str().is_some_and(|text| is_placeholder(text)),
             },
             field: self.path.clone(),
             text,
@@ -249,13 +249,6 @@ fn no_number(node: &Node, least: i64, most: i64) -> Option<String> {
         Some(digits) => format!("number {digits}"),
         None => found(node).to_owned(),
     })
-}
-
-/// `{{ … }}`, `${…}`, `$(…)` or `<…>`, which a template engine or a person fills in.
-fn is_placeholder(node: &Node) -> bool {
-    let text = node.as_str().map_or("", |text| text.trim());
-    let is_marked = text.starts_with('<') && text.ends_with('>');
-    is_marked || ["{{", "${", "$("].iter().any(|mark| text.contains(mark))
 }
 
 /// The entries of a mapping in the order of JSON.

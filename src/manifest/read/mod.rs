@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use super::{Carrier, Document, Format, Manifest, Pod};
 use crate::kubernetes::decode::decode;
+use crate::kubernetes::validation::validate;
 use crate::source::FileId;
 use crate::yaml::{self, Node, Problem};
 use fields::Fields;
@@ -121,6 +122,7 @@ fn object_document(empty: Document, tree: Arc<Node>, text: &str, errors: &[Probl
             .and_then(|kind| object::read(&root, kind))
             .map(Arc::new),
         decoded,
+        validation: validate(&tree),
         tree: Some(tree),
         ..empty
     }
