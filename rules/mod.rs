@@ -6,6 +6,7 @@ mod dockerfile;
 mod executor;
 mod manifest;
 mod pod;
+mod releases;
 mod security;
 
 use crate::rule::Rule;
@@ -47,6 +48,24 @@ pub static RULES: &[Rule] = &[
     dockerfile::from_unknown_stage::RULE,
     dockerfile::build_stops::RULE,
     dockerfile::base_unparsable::RULE,
+    dockerfile::heredoc_dropped::RULE,
+    dockerfile::mount_ignored::RULE,
+    dockerfile::flag_ignored::RULE,
+    dockerfile::platform_ignored::RULE,
+    dockerfile::platform_argument_empty::RULE,
+    dockerfile::argument_hidden::RULE,
+    dockerfile::group_ignored::RULE,
+    dockerfile::label_expanded_twice::RULE,
+    dockerfile::syntax_ignored::RULE,
+    dockerfile::check_error_ignored::RULE,
+    dockerfile::maintainer_ignored::RULE,
+    dockerfile::duplicate_stage_name::RULE,
+    dockerfile::heredoc_run_by_sh::RULE,
+    dockerfile::heredoc_not_expanded::RULE,
+    dockerfile::cache_mount_not_kept::RULE,
+    dockerfile::secret_mount_of_root::RULE,
+    dockerfile::mount_target_from_root::RULE,
+    dockerfile::volume_not_made::RULE,
     copy::source_missing::RULE,
     copy::source_ignored::RULE,
     copy::wildcard_matches_nothing::RULE,

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use kanikolint::finding::Severity;
+use kanikolint::finding::{Finding, Severity};
 use kanikolint::report::{Report, Verdict};
 
 use crate::cases::{Case, Recorded};
 use crate::lay::{lay, only_build, report};
+
+/// The rules that have an error for a build that passes, and is certainly not what was written.
+const SILENT: &[&str] = &["heredoc-dropped", "mount-ignored"];
 
 /// Counts.
 #[derive(Debug, Default, Clone, Copy)]
@@ -24,6 +27,7 @@ pub struct Score {
     files_null: usize,
     silent: usize,
     contradicted: usize,
+    misbuilt: usize,
 }
 
 /// What a score must reach: counts at most, shares at most or (for words) at least.
@@ -59,6 +63,7 @@ impl Score {
         self.files_null += other.files_null;
         self.silent += other.silent;
         self.contradicted += other.contradicted;
+        self.misbuilt += other.misbuilt;
     }
 
     /// Holds it at a floor. No build that is rejected goes without an error, and none that is
@@ -191,9 +196,13 @@ pub fn judge(case: &Case) -> Scores {
             score.silent = 1;
             note("silent", error.clone());
         }
-        if recorded.accepts && !errors.is_empty() {
+        let stops = errors_that_stop(&report);
+        if recorded.accepts && !stops.is_empty() {
             score.contradicted = 1;
-            note("contradicted", errors.join("; "));
+            note("contradicted", stops.join("; "));
+        } else if recorded.accepts && !errors.is_empty() {
+            score.misbuilt = 1;
+            note("misbuilt", errors.join("; "));
         }
         match (recorded.accepts, build.verdict) {
             (_, Verdict::Unknown) => {
@@ -233,9 +242,28 @@ pub fn judge(case: &Case) -> Scores {
 
 /// The errors among the findings, by rule.
 fn errors(report: &Report) -> Vec<String> {
+    described(report, |finding| finding.severity == Severity::Error)
+}
+
+/// The errors that say that the executor stops, rather than that it builds something else than
+/// what was written.
+fn errors_that_stop(report: &Report) -> Vec<String> {
+    described(report, |finding| {
+        let mut notes = finding.notes.iter();
+        let quotes = notes.any(|note| note.contains("will say: "));
+        finding.severity == Severity::Error && (quotes || !builds_otherwise(finding))
+    })
+}
+
+/// Whether a finding says of an instruction or argument that it has no effect, or another one.
+fn builds_otherwise(finding: &Finding) -> bool {
+    SILENT.contains(&finding.rule.name)
+}
+
+fn described(report: &Report, wanted: impl Fn(&Finding) -> bool) -> Vec<String> {
     let findings = report.findings.iter();
     findings
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| wanted(finding))
         .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
         .collect()
 }

@@ -11,19 +11,23 @@ mod chmod;
 mod copying;
 mod dependencies;
 mod glob;
+mod leaks;
 mod links;
 mod meta;
 mod metadata;
+mod notice;
 mod outcome;
 mod place;
 mod plan;
 mod platform;
+mod remark;
 mod run;
 mod signals;
 mod sources;
 mod stage;
 mod stages;
 mod transfer;
+mod unpack;
 mod users;
 mod variables;
 
@@ -33,10 +37,12 @@ use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
 pub use checks::check_options;
+pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
 pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
+pub use remark::{IgnoredMount, Remark, Silence};
 pub use stage::Scene;
 
 use outcome::Halt;
@@ -59,6 +65,8 @@ pub struct Request {
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
     pub restores_context: bool,
+    /// `--custom-platform`; empty for the node's own.
+    pub platform: Option<Value<String>>,
     /// Whether the stages are planned and not built (`--dryrun`).
     pub plans_only: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
@@ -76,6 +84,8 @@ pub struct Replay {
     pub built: Vec<usize>,
     /// The instructions that are to be executed, as indices into the Dockerfile's.
     pub planned: BTreeSet<usize>,
+    /// What it passes over, in the order in which it is met.
+    pub remarks: Vec<Remark>,
     /// The line the executor stops with, of the build alone.
     pub stop: Option<String>,
     /// The instruction it stops at, as an index into the Dockerfile's instructions; none where it

@@ -78,6 +78,11 @@ impl Arguments {
         self.declared.remove(name);
     }
 
+    /// Whether `--build-arg` gives a value.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
     /// The value of an ARG that the stage declared.
     pub fn allowed(&self, name: &str) -> Declared {
         let declared = self.declared.get(name);
@@ -144,6 +149,11 @@ impl Environment {
             held: 0,
             base: Some(why.into()),
         }
+    }
+
+    /// What it was set to.
+    pub fn get(&self, name: &str) -> Option<&Value<String>> {
+        self.set.get(name)
     }
 
     /// Sets a variable.

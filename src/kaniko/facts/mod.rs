@@ -4,6 +4,7 @@
 mod boundaries;
 mod buildkit;
 mod choices;
+mod cure;
 mod features;
 
 pub use buildkit::BuildKit;

@@ -1,0 +1,68 @@
+//! A flag of an instruction that is parsed, and not heeded.
+
+use super::remarks;
+use crate::build::Build;
+use crate::build::replay::Silence;
+use crate::finding::{Findings, Severity};
+use crate::kaniko::facts::Chmod;
+use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::{help_or_upgrade, release, say_if_presumed, upgrade};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL408",
+    name: "flag-ignored",
+    severity: Severity::Warning,
+    group: Group::Dockerfile,
+    common: false,
+    card: include_str!("flag_ignored.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    for (_, what) in remarks(build) {
+        let Silence::FlagIgnored(flag) = what else {
+            continue;
+        };
+        let name = flag.name.as_str();
+        let message = format!("{} parses `--{name}`, and ignores it", release(build));
+        let finding = findings.add(message);
+        finding.at(flag.text.span(), "without effect");
+        if matches!(name, "link" | "keep-git-dir" | "start-interval" | "device") {
+            finding.severity(Severity::Note);
+        }
+        finding.note(consequence(name));
+        say_if_presumed(finding, build);
+        let cure = match name {
+            "chmod" => upgrade(build, |facts| facts.copy.chmod != Chmod::Ignored),
+            _ => None,
+        };
+        help_or_upgrade(finding, remedy(name), cure);
+    }
+}
+
+fn consequence(flag: &str) -> &'static str {
+    match flag {
+        "chmod" => "the files keep the modes they have",
+        "link" => "the layer is built on those below it all the same",
+        "parents" => "the files land in the destination without the directories above them",
+        "exclude" => "the files that it names are copied all the same",
+        "checksum" => "nobody compares the file with it",
+        "unpack" => "archives are unpacked all the same",
+        "network" => "the command has the network of the pod",
+        "security" => "the command has the privileges of the pod's container",
+        "start-interval" => "it is left out of the image's configuration",
+        _ => "it makes no difference",
+    }
+}
+
+fn remedy(flag: &str) -> &'static str {
+    match flag {
+        "chmod" => "change the modes with `RUN chmod`",
+        "parents" => "write an instruction for each directory",
+        "exclude" => "name the files in `.dockerignore`, or copy only what is wanted",
+        "checksum" => "download and compare it in a RUN: `echo \"… file\" | sha256sum -c`",
+        "unpack" => "compress the archive with zip, or remove what was unpacked",
+        _ => "leave it out",
+    }
+}
