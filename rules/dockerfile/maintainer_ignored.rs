@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::single_snapshot_loses_layers::loses_at;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -25,6 +26,9 @@ fn check(build: &Build, findings: &mut Findings) {
         let Kind::Maintainer(name) = &instruction.kind else {
             continue;
         };
+        if loses_at(build).is_some_and(|lost| lost.span == instruction.span) {
+            continue;
+        }
         let finding = findings.add("this MAINTAINER is skipped");
         finding.at(instruction.keyword.span(), "the image has no author");
         finding.help(format!(

@@ -95,6 +95,8 @@ pub struct Replay {
     pub unknown_targets: Vec<String>,
     /// What each stage is built from, after expansion.
     pub bases: Vec<ResolvedBase>,
+    /// The build arguments that a FROM refers to; it sees also those that no ARG declares.
+    pub undeclared: BTreeSet<String>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
     /// What the last stage puts into the image, where all of it is known.
@@ -104,6 +106,12 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// Whether a build argument that no ARG declares is used all the same: by a FROM, or because
+    /// it is one of the proxies.
+    pub fn is_used_undeclared(&self, name: &str) -> bool {
+        self.undeclared.contains(name) || variables::PROXIES.contains(&name)
+    }
+
     fn halt_at(&mut self, instruction: usize, halt: Halt) -> Outcome {
         if self.stop.is_none() && matches!(halt, Halt::Stop(_)) {
             self.stop_at = Some(instruction);
@@ -170,6 +178,7 @@ fn run(
     }
     let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
+    replay.undeclared = meta::named_in_bases(scene, request);
     let names = meta.bases.into_iter().map(|base| base.name).collect();
     let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
     at.set(None);

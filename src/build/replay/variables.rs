@@ -12,7 +12,7 @@ use crate::value::{Value, Why};
 const SCRATCH_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Proxy variables, which need no ARG once `--build-arg` gives them.
-const PROXIES: [&str; 10] = [
+pub(super) const PROXIES: [&str; 10] = [
     "HTTP_PROXY",
     "http_proxy",
     "HTTPS_PROXY",
