@@ -3,10 +3,12 @@
 use super::remarks;
 use crate::build::Build;
 use crate::build::replay::Silence;
+use crate::dockerfile::Instruction;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::facts::Chmod;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::releases::{help_or_upgrade, release, say_if_presumed, upgrade};
+use crate::source::Text;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -20,7 +22,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (_, what) in remarks(build) {
+    for (instruction, what) in remarks(build) {
+        if let Silence::ArchiveKeepsOwners { archive } = what {
+            report_archive(instruction, archive, findings);
+        }
         let Silence::FlagIgnored(flag) = what else {
             continue;
         };
@@ -38,6 +43,19 @@ fn check(build: &Build, findings: &mut Findings) {
             _ => None,
         };
         help_or_upgrade(finding, remedy(name), cure);
+    }
+}
+
+/// Whom the files of an archive belong to, it says itself.
+fn report_archive(instruction: &Instruction, archive: &Text, findings: &mut Findings) {
+    let flags = instruction.flags.iter();
+    for flag in flags.filter(|flag| matches!(flag.name.as_str(), "chown" | "chmod")) {
+        let message = format!("`--{}` does not touch what ADD unpacks", flag.name);
+        let finding = findings.add(message);
+        finding.severity(Severity::Note);
+        finding.at(flag.text.span(), "without effect");
+        finding.see(archive.span(), "keeps its own owners and modes");
+        finding.help("unpack it in a RUN, with `tar --no-same-owner`");
     }
 }
 

@@ -155,6 +155,8 @@ pub struct FoundIgnoreFile {
     pub path: String,
     /// The file.
     pub file: FileId,
+    /// The context's own, where this one lies beside the Dockerfile and is read in its place.
+    pub replaces: Option<String>,
     /// What it says.
     pub ignore: IgnoreFile,
 }

@@ -13,7 +13,9 @@ use crate::lay::{lay, only_build, report};
 const SILENT: &[&str] = &[
     "arguments-after-dashes",
     "flag-without-effect",
+    "git-source",
     "heredoc-dropped",
+    "ignore-file-off",
     "mount-ignored",
     "single-snapshot-loses-layers",
 ];
