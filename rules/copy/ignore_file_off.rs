@@ -21,9 +21,8 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(found) = &build.ignore else {
         return;
     };
-    let takes_context = steps(build).any(|(_, copy)| !copy.from_elsewhere && copy.copied > 0);
     let ignore = &found.ignore;
-    let keeps_out = ignore.patterns.iter().any(|pattern| !pattern.negated);
+    let let_in: usize = steps(build).map(|(_, copy)| copy.let_in).sum();
     for problem in &ignore.problems {
         let spoils_all = match problem.fault {
             Fault::LoneExclamation | Fault::BadPattern => true,
@@ -35,8 +34,11 @@ fn check(build: &Build, findings: &mut Findings) {
             false => "this pattern turns the ignore file off for what the others leave undecided",
         });
         finding.at(problem.span, problem.fault.words().unwrap_or("malformed"));
-        if spoils_all && takes_context && keeps_out {
-            finding.severity(Severity::Error);
+        if spoils_all && let_in > 0 {
+            finding.severity(Severity::Error).note(match let_in {
+                1 => String::from("a file that the others would keep out is copied"),
+                files => format!("{files} files that the others would keep out are copied"),
+            });
         }
         finding
             .note("the executor logs an error for each file, copies it all the same, and goes on");

@@ -89,7 +89,7 @@ impl Stage<'_> {
                 copy.copied += 1;
                 copy.bytes += entry.size.unwrap_or(0);
                 self.note_leak(&from, root, copy);
-                self.note_secret(&from, root, copy);
+                self.note_file(&from, root, copy);
                 written.push(to.clone());
                 self.mark_unsure(&landing, &to);
             }
@@ -162,7 +162,7 @@ impl Stage<'_> {
             if excluded_above.covers(&step.relative) {
                 self.note_leak(&source, root, copy);
             }
-            self.note_secret(&source, root, copy);
+            self.note_file(&source, root, copy);
             written.push(target);
         }
         Ok(())

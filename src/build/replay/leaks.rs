@@ -88,8 +88,18 @@ impl Stage<'_> {
         }
     }
 
+    /// Notes what there is to say of a file that is copied.
+    pub(super) fn note_file(&self, at: &str, root: &Root, copy: &mut Copy) {
+        self.note_secret(at, root, copy);
+        let ignore = self.scene.ignore.filter(|_| root.ignores);
+        if let Some(ignore) = ignore.filter(|ignore| ignore.is_off()) {
+            let meant = ignore.was_meant_to_exclude(&self.relative_to(at, root));
+            copy.let_in += usize::from(meant);
+        }
+    }
+
     /// Notes a file of the context that is copied and holds secrets.
-    pub(super) fn note_secret(&self, at: &str, root: &Root, copy: &mut Copy) {
+    fn note_secret(&self, at: &str, root: &Root, copy: &mut Copy) {
         if !root.ignores || copy.exposed.len() >= MOST_EXPOSED {
             return;
         }

@@ -142,6 +142,8 @@ pub struct Copy {
     pub dropped: Vec<String>,
     /// The files that the ignore file was meant to keep out, and does not.
     pub leaks: Vec<Leak>,
+    /// How many files the ignore file would keep out, were it not turned off by a fault.
+    pub let_in: usize,
     /// The files of the context that hold secrets.
     pub exposed: Vec<Exposed>,
     /// How many directories `--chmod` leaves without the bit that lets anybody enter them.
