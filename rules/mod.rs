@@ -7,6 +7,7 @@ mod executor;
 mod manifest;
 mod pod;
 mod releases;
+mod secrets;
 mod security;
 
 use crate::rule::Rule;
@@ -111,4 +112,9 @@ pub static RULES: &[Rule] = &[
     security::mount_over_executor::RULE,
     pod::registry_secret_file::RULE,
     pod::restart_policy::RULE,
+    secrets::in_build_argument::RULE,
+    secrets::in_environment::RULE,
+    secrets::in_context_url::RULE,
+    secrets::in_dockerfile::RULE,
+    secrets::copied::RULE,
 ];

@@ -6,6 +6,7 @@ mod ground;
 mod join;
 mod lookup;
 pub mod replay;
+mod secrets;
 mod tarball;
 mod verdict;
 
@@ -27,6 +28,7 @@ use crate::value::{Value, Why};
 
 pub use join::{Joiner, Origin};
 pub use lookup::dockerfile_not_found;
+pub use secrets::{Secret, SecretPlace};
 pub use verdict::Judgement;
 
 /// One build: a container that runs the executor, joined with what it builds.
@@ -68,6 +70,8 @@ pub struct Build {
     pub replay: Option<replay::Replay>,
     /// What the executor will do.
     pub judgement: Judgement,
+    /// The secrets that stand in its files.
+    pub secrets: Vec<Secret>,
 }
 
 /// The executor of a build.
