@@ -8,6 +8,7 @@ use kanikolint::report::{Report, Verdict};
 
 use crate::cases::{Case, Recorded};
 use crate::lay::{lay, only_build, report};
+use crate::silent::deviation;
 
 /// The rules that have an error for a build that passes, and is certainly not what was written.
 const SILENT: &[&str] = &[
@@ -36,6 +37,9 @@ pub struct Score {
     silent: usize,
     contradicted: usize,
     misbuilt: usize,
+    deviations: usize,
+    unwarned: usize,
+    unplaced: usize,
 }
 
 /// What a score must reach: counts at most, shares at most or (for words) at least.
@@ -46,6 +50,7 @@ pub struct Floor {
     pub words: f64,
     pub files_wrong: usize,
     pub files_null: f64,
+    pub unwarned: usize,
 }
 
 /// The scores of many cases.
@@ -72,6 +77,9 @@ impl Score {
         self.silent += other.silent;
         self.contradicted += other.contradicted;
         self.misbuilt += other.misbuilt;
+        self.deviations += other.deviations;
+        self.unwarned += other.unwarned;
+        self.unplaced += other.unplaced;
     }
 
     /// Holds it at a floor. No build that is rejected goes without an error, and none that is
@@ -79,6 +87,8 @@ impl Score {
     pub fn hold(&self, floor: &Floor) {
         assert_eq!(self.silent, 0, "rejected without an error: {self:?}");
         assert_eq!(self.contradicted, 0, "accepted with an error: {self:?}");
+        assert_eq!(self.unplaced, 0, "rejected, and nowhere: {self:?}");
+        assert!(self.unwarned <= floor.unwarned, "unwarned: {self:?}");
         assert!(
             self.false_alarms <= floor.false_alarms,
             "false alarms: {self:?}"
@@ -160,7 +170,8 @@ impl Scores {
                 .or_default()
                 .add(score);
         }
-        rows.insert(("(all)".into(), "(all)".into()), self.total());
+        let total = self.total();
+        rows.insert(("(all)".into(), "(all)".into()), total);
         for ((label, area), score) in &rows {
             let _ = writeln!(
                 table,
@@ -176,6 +187,18 @@ impl Scores {
                 score.files_null
             );
         }
+        let _ = writeln!(
+            table,
+            "accepted, and copied nothing or other than written: {} of {}, without a warning {}\n\
+             accepted, with an error that it is not what was written: {}\n\
+             rejected, without an error at the instruction or argument: {} of {}",
+            total.deviations,
+            total.accepted,
+            total.unwarned,
+            total.misbuilt,
+            total.unplaced,
+            total.rejections
+        );
         table
     }
 }
@@ -212,6 +235,17 @@ pub fn judge(case: &Case) -> Scores {
             score.misbuilt = 1;
             note("misbuilt", errors.join("; "));
         }
+        if let Some(deviation) = deviation(case, recorded, &laid.path("context")) {
+            score.deviations = 1;
+            if worst(&report) < Some(Severity::Warning) {
+                score.unwarned = 1;
+                note("unwarned", deviation);
+            }
+        }
+        if !recorded.accepts && build.verdict == Verdict::Rejects && !is_placed(&report, recorded) {
+            score.unplaced = 1;
+            note("unplaced", recorded.error.clone());
+        }
         match (recorded.accepts, build.verdict) {
             (_, Verdict::Unknown) => {
                 score.unknown = 1;
@@ -246,6 +280,27 @@ pub fn judge(case: &Case) -> Scores {
         scores.cells.entry(cell).or_default().add(&score);
     }
     scores
+}
+
+fn worst(report: &Report) -> Option<Severity> {
+    report.findings.iter().map(|finding| finding.severity).max()
+}
+
+/// Whether an error stands at characters of a file, and on the line that the executor names, if it
+/// names one.
+fn is_placed(report: &Report, recorded: &Recorded) -> bool {
+    let named = recorded.error.split("parse error on line ").nth(1);
+    let named = named.and_then(|rest| rest.split(':').next()?.parse::<usize>().ok());
+    let errors = report.findings.iter();
+    let mut places = errors
+        .filter(|finding| finding.severity == Severity::Error)
+        .filter_map(|finding| finding.place());
+    places.any(|place| {
+        let file = report.sources.file(place.file);
+        let first = file.position(place.start as usize).line;
+        let last = file.position(place.end as usize).line;
+        named.is_none_or(|line| (first..=last).contains(&line))
+    })
 }
 
 /// The errors among the findings, by rule.
