@@ -69,11 +69,23 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     for (manifest, named) in &manifests {
         let admissions = admit(manifest, options.pod_security);
         let builds = join(&joiner, manifest, &admissions, &objects, &mut report);
+        hide_secrets(&builds, &mut report.sources);
         judge(manifest, &builds, &admissions, *named, options, &mut report);
         progress.judged();
     }
     sort(&mut report);
+    report.cover_secrets();
     report
+}
+
+/// Keeps the secrets in the files of builds from being shown, as they are and as they are written.
+fn hide_secrets(builds: &[Build], sources: &mut Sources) {
+    let secrets = builds.iter().flat_map(|build| &build.secrets);
+    for value in secrets.filter_map(|secret| secret.value.as_ref()) {
+        let written = sources.slice(value.span()).to_owned();
+        sources.mask.add(value);
+        sources.mask.add(&written);
+    }
 }
 
 /// The manifests, each with whether somebody named it.

@@ -19,11 +19,15 @@ pub enum Group {
     Security,
     /// The life of the pod around the build.
     Pod,
+    /// Secrets where others can read them.
+    Secrets,
+    /// Where other builders do otherwise with the same Dockerfile.
+    Portability,
 }
 
 impl Group {
     /// All of them, in the order of the handbook.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 9] = [
         Group::Manifest,
         Group::Executor,
         Group::Context,
@@ -31,6 +35,8 @@ impl Group {
         Group::Copy,
         Group::Security,
         Group::Pod,
+        Group::Secrets,
+        Group::Portability,
     ];
 
     /// The word for it, as `--select` takes it.
@@ -43,7 +49,14 @@ impl Group {
             Group::Copy => "copy",
             Group::Security => "security",
             Group::Pod => "pod",
+            Group::Secrets => "secrets",
+            Group::Portability => "portability",
         }
+    }
+
+    /// Whether its rules run where nothing is selected.
+    pub fn runs_by_default(self) -> bool {
+        self != Group::Portability
     }
 }
 

@@ -1,13 +1,21 @@
 //! What COPY and ADD take.
 
+pub mod chmod_closes_directories;
 pub mod destination_not_directory;
+pub mod git_source;
+pub mod ignore_comment;
+pub mod ignore_file_off;
+pub mod ignore_file_replaced;
+pub mod ignore_pattern_leaks;
 pub mod literal_dropped;
 pub mod malformed_pattern;
 pub mod source_ignored;
 pub mod source_missing;
 pub mod source_outside_context;
+pub mod special_bits_lost;
 pub mod undefined_variable;
 pub mod wildcard_matches_nothing;
+pub mod wildcard_takes_root;
 
 use crate::build::Build;
 use crate::build::replay::{Copy, Fate, Refused, Step};

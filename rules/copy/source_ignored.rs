@@ -2,9 +2,10 @@
 
 use super::{FULL_SNAPSHOT, steps};
 use crate::build::Build;
-use crate::build::replay::Refused;
+use crate::build::replay::{Refused, Silence};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::dockerfile::remarks;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -18,6 +19,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
+    for (_, what) in remarks(build) {
+        if let Silence::IgnoredArchiveUnpacked { archive } = what {
+            findings
+                .add("this archive is unpacked although the ignore file keeps it out")
+                .severity(Severity::Note)
+                .at(archive.span(), "unpacked all the same")
+                .help("take it out of the ignore file, or drop the source");
+        }
+    }
     for (step, copy) in steps(build) {
         for source in copy.sources.iter().filter(|source| source.is_kept_out()) {
             let finding = findings.add(format!("`{}` is kept out by the ignore file", source.word));

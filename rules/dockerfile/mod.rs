@@ -1,17 +1,45 @@
 //! The Dockerfile itself.
 
+pub mod argument_hidden;
 pub mod base_unparsable;
 pub mod build_stops;
+pub mod cache_mount_not_kept;
+pub mod check_error_ignored;
+pub mod duplicate_stage_name;
+pub mod flag_ignored;
 pub mod from_unknown_stage;
+pub mod group_ignored;
+pub mod heredoc_dropped;
+pub mod heredoc_not_expanded;
+pub mod heredoc_run_by_sh;
+pub mod label_expanded_twice;
+pub mod maintainer_ignored;
+pub mod mount_ignored;
+pub mod mount_target_from_root;
+pub mod platform_argument_empty;
+pub mod platform_ignored;
+pub mod secret_mount_of_root;
 pub mod syntax;
+pub mod syntax_ignored;
 pub mod target_unknown;
+pub mod volume_not_made;
 
 use crate::build::Build;
+use crate::build::replay::Silence;
 use crate::dockerfile::{Dockerfile, Instruction, Kind};
 
 /// The Dockerfile of a build.
 fn dockerfile(build: &Build) -> Option<&Dockerfile> {
     build.found_dockerfile().map(|found| &found.dockerfile)
+}
+
+/// What the replay remarked, each with its instruction.
+pub fn remarks(build: &Build) -> impl Iterator<Item = (&Instruction, &Silence)> {
+    let remarks = build.replay.iter().flat_map(|replay| &replay.remarks);
+    remarks.filter_map(|remark| {
+        let instruction = dockerfile(build)?.instructions.get(remark.instruction)?;
+        Some((instruction, &remark.what))
+    })
 }
 
 /// The instruction that the executor stops at, with its place.

@@ -1,20 +1,30 @@
 //! The executor's image and its command line.
 
 pub mod archived_executor;
+pub mod arguments_after_dashes;
+pub mod build_arg_empty;
+pub mod build_arg_unused;
 pub mod cache_without_repository;
+pub mod dockerfile_of_server;
+pub mod empty_tag;
 pub mod executor_refuses_to_start;
 pub mod flag_not_in_release;
+pub mod flag_without_effect;
 pub mod floating_tag;
+pub mod git_option_ignored;
 pub mod invalid_destination;
 pub mod invalid_flag_value;
 pub mod joined_arguments;
 pub mod missing_destination;
 pub mod missing_flag_value;
+pub mod old_flag_wins;
 pub mod positional_argument;
 pub mod prints_help;
 pub mod shell_missing;
 pub mod single_dash_flag;
+pub mod single_snapshot_loses_layers;
 pub mod unknown_flag;
+pub mod variable_not_read;
 
 use crate::build::Build;
 use crate::finding::{Finding, Findings, Severity};

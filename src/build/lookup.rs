@@ -139,8 +139,8 @@ pub(super) fn ignore_file(
     let beside = format!("{dockerfile}.dockerignore");
     let of_context = path::join(&[context, ".dockerignore"]);
     let candidates = match facts.copy.dockerfile_ignore_file {
-        true => vec![beside, of_context],
-        false => vec![of_context],
+        true => vec![beside, of_context.clone()],
+        false => vec![of_context.clone()],
     };
     for at in candidates {
         let found = files.stat(&at);
@@ -159,7 +159,11 @@ pub(super) fn ignore_file(
             return Ignore::Unknown(format!("what `{at}` holds is not known").into());
         };
         return match read(local, sources) {
-            Ok((file, ignore)) => check(at, file, ignore, facts),
+            Ok((file, ignore)) => {
+                let is_other = at != of_context && files.stat(&of_context).is_ok();
+                let replaces = is_other.then_some(of_context);
+                check(at, file, ignore, replaces, facts)
+            }
             Err(why) => Ignore::Unknown(why.into()),
         };
     }
@@ -175,7 +179,13 @@ fn read(local: PathBuf, sources: &mut Sources) -> Result<(FileId, IgnoreFile), S
 }
 
 /// Some faults of an ignore file stop the build.
-fn check(path: String, file: FileId, ignore: IgnoreFile, facts: &Facts) -> Ignore {
+fn check(
+    path: String,
+    file: FileId,
+    ignore: IgnoreFile,
+    replaces: Option<String>,
+    facts: &Facts,
+) -> Ignore {
     let fatal = ignore.problems.iter().find(|problem| match problem.fault {
         Fault::LineTooLong => true,
         Fault::LoneExclamation | Fault::BadPattern => facts.copy.bad_ignore_pattern_stops,
@@ -186,7 +196,12 @@ fn check(path: String, file: FileId, ignore: IgnoreFile, facts: &Facts) -> Ignor
         None if facts.copy.older_ignore_patterns && ignore.patterns.iter().any(reads_otherwise) => {
             Ignore::Unknown("this release reads a pattern of the ignore file otherwise".into())
         }
-        None => Ignore::Here(FoundIgnoreFile { path, file, ignore }),
+        None => Ignore::Here(FoundIgnoreFile {
+            path,
+            file,
+            replaces,
+            ignore,
+        }),
     }
 }
 

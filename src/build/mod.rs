@@ -6,6 +6,7 @@ mod ground;
 mod join;
 mod lookup;
 pub mod replay;
+mod secrets;
 mod tarball;
 mod verdict;
 
@@ -28,6 +29,7 @@ use crate::value::{Value, Why};
 
 pub use join::{Joiner, Origin};
 pub use lookup::dockerfile_not_found;
+pub use secrets::{Secret, SecretPlace};
 pub use verdict::Judgement;
 
 /// One build: a container that runs the executor, joined with what it builds.
@@ -71,6 +73,8 @@ pub struct Build {
     pub replay: Option<replay::Replay>,
     /// What the executor will do.
     pub judgement: Judgement,
+    /// The secrets that stand in its files.
+    pub secrets: Vec<Secret>,
 }
 
 /// The executor of a build.
@@ -158,6 +162,8 @@ pub struct FoundIgnoreFile {
     pub path: String,
     /// The file.
     pub file: FileId,
+    /// The context's own, where this one lies beside the Dockerfile and is read in its place.
+    pub replaces: Option<String>,
     /// What it says.
     pub ignore: IgnoreFile,
 }

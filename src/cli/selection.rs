@@ -39,7 +39,7 @@ enum Reach {
 }
 
 /// The rules that run, in their order. Words are names, ids, groups, severities or `all`; with
-/// nothing selected it is all. Where a rule is both selected and ignored, the word that says more
+/// nothing selected it is all but those of groups that are off unless asked for. Where a rule is both selected and ignored, the word that says more
 /// about it decides (a name more than its group, a group more than a severity), else `ignore`.
 ///
 /// # Errors
@@ -55,7 +55,8 @@ pub fn select<'a>(
         }
     }
     let runs = |rule: &&Rule| {
-        let by_default = selected.is_empty().then_some(Reach::All);
+        let runs = selected.is_empty() && rule.group.runs_by_default();
+        let by_default = runs.then_some(Reach::All);
         let chosen = reach(selected, rule).max(by_default);
         chosen.is_some() && chosen > reach(ignored, rule)
     };

@@ -9,3 +9,4 @@ pub mod node_path;
 pub use crate::path;
 pub mod pattern;
 pub mod resolve;
+pub mod sensitive;

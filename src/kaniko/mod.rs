@@ -9,3 +9,4 @@ pub mod image;
 pub mod reference;
 pub mod release;
 pub mod startup;
+pub mod variables;

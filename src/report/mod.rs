@@ -18,6 +18,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Severity};
@@ -45,6 +46,34 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         let of = |finding: &&Finding| finding.severity == severity;
         self.findings.iter().filter(of).count()
+    }
+
+    /// Takes the secrets of the files out of what is said. What is shown of the files themselves
+    /// is covered where it is shown.
+    pub fn cover_secrets(&mut self) {
+        let mask = &self.sources.mask;
+        let cover = |text: &mut String| {
+            if let Cow::Owned(covered) = mask.cover(text) {
+                *text = covered;
+            }
+        };
+        for finding in &mut self.findings {
+            cover(&mut finding.message);
+            finding.notes.iter_mut().for_each(cover);
+            finding.help.iter_mut().for_each(cover);
+            let labels = finding.labels.iter_mut();
+            labels.for_each(|label| cover(&mut label.text));
+        }
+        for build in &mut self.builds {
+            build.error.iter_mut().for_each(cover);
+            build.unknown.iter_mut().for_each(cover);
+            build.plan.options.iter_mut().for_each(cover);
+            build.context_path.iter_mut().for_each(cover);
+        }
+        for document in &mut self.documents {
+            document.errors.iter_mut().for_each(cover);
+            document.warnings.iter_mut().for_each(cover);
+        }
     }
 
     /// The severity of the worst finding.

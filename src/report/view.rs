@@ -7,7 +7,7 @@ use std::ops::Range;
 use codespan_reporting::files::{Error, Files, Location};
 
 use super::{line, sanitise, shown};
-use crate::source::{FileId, Position, SourceFile, Sources, Span};
+use crate::source::{FileId, Mask, Position, SourceFile, Sources, Span};
 
 /// Lines shown after the first and before the last of a label, as codespan's `Config` has them.
 const AFTER_FIRST: usize = 3;
@@ -30,7 +30,7 @@ impl Views {
         }
         let views = by_file
             .into_iter()
-            .map(|(id, places)| View::of(id, sources.file(id), &places));
+            .map(|(id, places)| View::of(id, sources, &places));
         Views {
             views: views.collect(),
         }
@@ -128,7 +128,8 @@ struct Place {
 }
 
 impl View {
-    fn of(id: FileId, file: &SourceFile, places: &[Range<usize>]) -> Self {
+    fn of(id: FileId, sources: &Sources, places: &[Range<usize>]) -> Self {
+        let file = sources.file(id);
         let mut view = View {
             id,
             name: sanitise::line(&shown(&file.path)).into_owned(),
@@ -142,7 +143,7 @@ impl View {
             if previous.is_some_and(|previous| previous + 1 < line) {
                 view.skip(line);
             }
-            view.add(file, line, &ends);
+            view.add(file, &sources.mask, line, &ends);
             previous = Some(line);
         }
         view
@@ -161,7 +162,7 @@ impl View {
     }
 
     /// Adds a line (from 0) of the file.
-    fn add(&mut self, file: &SourceFile, line: usize, ends: &BTreeSet<usize>) {
+    fn add(&mut self, file: &SourceFile, mask: &Mask, line: usize, ends: &BTreeSet<usize>) {
         let start = file.lines().start(line).unwrap_or(file.text.len());
         let next = file.lines().start(line + 1).unwrap_or(file.text.len());
         let whole = file.text.get(start..next).unwrap_or("");
@@ -175,7 +176,7 @@ impl View {
             .range(start..past)
             .map(|end| (end - start).min(text.len()))
             .collect();
-        let offsets = line::show(&mut self.text, text, &marks);
+        let offsets = line::show(&mut self.text, &mask.cover_in_place(text), &marks);
         for (there, offset) in ends.range(start..past).zip(offsets) {
             self.places.push(Place {
                 there: *there,

@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows what a file means.
 
 mod lines;
+mod mask;
 mod text;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use lines::{Lines, Position};
+pub use mask::Mask;
 pub use text::{Text, TextBuilder};
 
 /// A file of [`Sources`], as a small number.
@@ -102,6 +104,8 @@ pub struct Sources {
     files: Vec<SourceFile>,
     /// The latest file of each path.
     latest: HashMap<PathBuf, FileId>,
+    /// The values in them that are not shown.
+    pub mask: Mask,
 }
 
 impl Sources {

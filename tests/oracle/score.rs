@@ -3,11 +3,23 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use kanikolint::finding::Severity;
+use kanikolint::finding::{Finding, Severity};
 use kanikolint::report::{Report, Verdict};
 
 use crate::cases::{Case, Recorded};
 use crate::lay::{lay, only_build, report};
+use crate::silent::deviation;
+
+/// The rules that have an error for a build that passes, and is certainly not what was written.
+const SILENT: &[&str] = &[
+    "arguments-after-dashes",
+    "flag-without-effect",
+    "git-source",
+    "heredoc-dropped",
+    "ignore-file-off",
+    "mount-ignored",
+    "single-snapshot-loses-layers",
+];
 
 /// Counts.
 #[derive(Debug, Default, Clone, Copy)]
@@ -24,6 +36,10 @@ pub struct Score {
     files_null: usize,
     silent: usize,
     contradicted: usize,
+    misbuilt: usize,
+    deviations: usize,
+    unwarned: usize,
+    unplaced: usize,
 }
 
 /// What a score must reach: counts at most, shares at most or (for words) at least.
@@ -34,6 +50,7 @@ pub struct Floor {
     pub words: f64,
     pub files_wrong: usize,
     pub files_null: f64,
+    pub unwarned: usize,
 }
 
 /// The scores of many cases.
@@ -59,6 +76,10 @@ impl Score {
         self.files_null += other.files_null;
         self.silent += other.silent;
         self.contradicted += other.contradicted;
+        self.misbuilt += other.misbuilt;
+        self.deviations += other.deviations;
+        self.unwarned += other.unwarned;
+        self.unplaced += other.unplaced;
     }
 
     /// Holds it at a floor. No build that is rejected goes without an error, and none that is
@@ -66,6 +87,8 @@ impl Score {
     pub fn hold(&self, floor: &Floor) {
         assert_eq!(self.silent, 0, "rejected without an error: {self:?}");
         assert_eq!(self.contradicted, 0, "accepted with an error: {self:?}");
+        assert_eq!(self.unplaced, 0, "rejected, and nowhere: {self:?}");
+        assert!(self.unwarned <= floor.unwarned, "unwarned: {self:?}");
         assert!(
             self.false_alarms <= floor.false_alarms,
             "false alarms: {self:?}"
@@ -147,7 +170,8 @@ impl Scores {
                 .or_default()
                 .add(score);
         }
-        rows.insert(("(all)".into(), "(all)".into()), self.total());
+        let total = self.total();
+        rows.insert(("(all)".into(), "(all)".into()), total);
         for ((label, area), score) in &rows {
             let _ = writeln!(
                 table,
@@ -163,6 +187,18 @@ impl Scores {
                 score.files_null
             );
         }
+        let _ = writeln!(
+            table,
+            "accepted, and copied nothing or other than written: {} of {}, without a warning {}\n\
+             accepted, with an error that it is not what was written: {}\n\
+             rejected, without an error at the instruction or argument: {} of {}",
+            total.deviations,
+            total.accepted,
+            total.unwarned,
+            total.misbuilt,
+            total.unplaced,
+            total.rejections
+        );
         table
     }
 }
@@ -191,9 +227,24 @@ pub fn judge(case: &Case) -> Scores {
             score.silent = 1;
             note("silent", error.clone());
         }
-        if recorded.accepts && !errors.is_empty() {
+        let stops = errors_that_stop(&report);
+        if recorded.accepts && !stops.is_empty() {
             score.contradicted = 1;
-            note("contradicted", errors.join("; "));
+            note("contradicted", stops.join("; "));
+        } else if recorded.accepts && !errors.is_empty() {
+            score.misbuilt = 1;
+            note("misbuilt", errors.join("; "));
+        }
+        if let Some(deviation) = deviation(case, recorded, &laid.path("context")) {
+            score.deviations = 1;
+            if worst(&report) < Some(Severity::Warning) {
+                score.unwarned = 1;
+                note("unwarned", deviation);
+            }
+        }
+        if !recorded.accepts && build.verdict == Verdict::Rejects && !is_placed(&report, recorded) {
+            score.unplaced = 1;
+            note("unplaced", recorded.error.clone());
         }
         match (recorded.accepts, build.verdict) {
             (_, Verdict::Unknown) => {
@@ -231,11 +282,51 @@ pub fn judge(case: &Case) -> Scores {
     scores
 }
 
+fn worst(report: &Report) -> Option<Severity> {
+    report.findings.iter().map(|finding| finding.severity).max()
+}
+
+/// Whether an error stands at characters of a file, and on the line that the executor names, if it
+/// names one.
+fn is_placed(report: &Report, recorded: &Recorded) -> bool {
+    let named = recorded.error.split("parse error on line ").nth(1);
+    let named = named.and_then(|rest| rest.split(':').next()?.parse::<usize>().ok());
+    let errors = report.findings.iter();
+    let mut places = errors
+        .filter(|finding| finding.severity == Severity::Error)
+        .filter_map(|finding| finding.place());
+    places.any(|place| {
+        let file = report.sources.file(place.file);
+        let first = file.position(place.start as usize).line;
+        let last = file.position(place.end as usize).line;
+        named.is_none_or(|line| (first..=last).contains(&line))
+    })
+}
+
 /// The errors among the findings, by rule.
 fn errors(report: &Report) -> Vec<String> {
+    described(report, |finding| finding.severity == Severity::Error)
+}
+
+/// The errors that say that the executor stops, rather than that it builds something else than
+/// what was written.
+fn errors_that_stop(report: &Report) -> Vec<String> {
+    described(report, |finding| {
+        let mut notes = finding.notes.iter();
+        let quotes = notes.any(|note| note.contains("will say: "));
+        finding.severity == Severity::Error && (quotes || !builds_otherwise(finding))
+    })
+}
+
+/// Whether a finding says of an instruction or argument that it has no effect, or another one.
+fn builds_otherwise(finding: &Finding) -> bool {
+    SILENT.contains(&finding.rule.name)
+}
+
+fn described(report: &Report, wanted: impl Fn(&Finding) -> bool) -> Vec<String> {
     let findings = report.findings.iter();
     findings
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| wanted(finding))
         .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
         .collect()
 }

@@ -24,7 +24,7 @@ use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
-use super::{Build, Context, Executor, Found, Judgement, Lookup, ground};
+use super::{Build, Context, Executor, Found, Judgement, Lookup, ground, secrets};
 use container::{arguments_of, environment, image_of, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
@@ -137,13 +137,19 @@ impl Joiner {
             ignore: None,
             replay: None,
             judgement: Judgement::default(),
+            secrets: secrets::in_environment(container),
         };
         match arguments_of(&build.launch) {
             Ok(arguments) => {
                 let line = CommandLine::read(&arguments, &build.facts);
+                build.secrets.extend(secrets::in_arguments(&line.options));
                 self.start(&mut build, line, origin, sources);
             }
             Err(why) => build.judgement.doubts(why),
+        }
+        if let Some(found) = build.found_dockerfile() {
+            let found = secrets::in_dockerfile(&found.dockerfile);
+            build.secrets.extend(found);
         }
         build
     }

@@ -93,6 +93,7 @@ pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
             true => replay::predefined(start.custom_platform(), last_stage),
             false => Default::default(),
         },
+        platform: Some(start.custom_platform().map(str::to_owned)),
         before_push: stop_of(start.labels()),
         restores_context: start.facts.startup.restores_context_between_stages
             && start.preserve_context() == Value::Known(true)

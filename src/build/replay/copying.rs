@@ -7,6 +7,7 @@ use crate::build::filesystem::{
 use crate::context::path;
 
 use super::chmod::Mode;
+use super::leaks::ExcludedAbove;
 use super::outcome::{Copy, Halt, Within};
 use super::place::{self, Landing};
 use super::sources::{Resolved, Root};
@@ -87,6 +88,8 @@ impl Stage<'_> {
             Taken::Copied => {
                 copy.copied += 1;
                 copy.bytes += entry.size.unwrap_or(0);
+                self.note_leak(&from, root, copy);
+                self.note_file(&from, root, copy);
                 written.push(to.clone());
                 self.mark_unsure(&landing, &to);
             }
@@ -120,9 +123,16 @@ impl Stage<'_> {
             .map_err(|miss| Halt::system("lstat", from, miss))
             .within("copying dir")?;
         let skips = self.facts().copy.skips_ignored_targets;
+        let mut excluded_above = ExcludedAbove::default();
+        if self.excluded_by_docker(from, root).is_some() {
+            excluded_above.enter(".");
+        }
         for step in walked {
             let source = path::join(&[from, &step.relative]);
             if self.excludes(&source, root) {
+                if step.entry.is_directory() {
+                    excluded_above.enter(&step.relative);
+                }
                 copy.excluded += 1;
                 continue;
             }
@@ -133,7 +143,11 @@ impl Stage<'_> {
             }
             match &step.entry.kind {
                 Kind::Directory => {
-                    self.copy_directory_entry(&target, &step.entry, step.relative == ".", mode)?
+                    let is_root = step.relative == ".";
+                    self.copy_directory_entry(&target, &step.entry, is_root, mode)?;
+                    copy.closed += usize::from(self.is_closed_by(mode, &target));
+                    written.push(target);
+                    continue;
                 }
                 Kind::Symlink(link) => {
                     self.copy_link(link, &target)?;
@@ -145,9 +159,19 @@ impl Stage<'_> {
                     copy.bytes += step.entry.size.unwrap_or(0);
                 }
             }
+            if excluded_above.covers(&step.relative) {
+                self.note_leak(&source, root, copy);
+            }
+            self.note_file(&source, root, copy);
             written.push(target);
         }
         Ok(())
+    }
+
+    /// Whether `--chmod` leaves a directory without the bit that lets anybody enter it.
+    fn is_closed_by(&self, mode: &Mode, at: &str) -> bool {
+        let entry = self.files.lstat(at).ok().filter(Entry::is_directory);
+        *mode != Mode::Kept && entry.is_some_and(|entry| entry.mode & 0o111 == 0)
     }
 
     /// Makes the directory that stands for one of the source's.

@@ -2,7 +2,7 @@
 //! `expandNestedArgs`, `resolveStagesArgs` of `pkg/dockerfile/dockerfile.go`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dockerfile::Kind;
 use crate::dockerfile::expand::{self, Lookup};
@@ -71,6 +71,19 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
         bases: bases.collect::<Result<_, _>>()?,
         arguments,
     })
+}
+
+/// The build arguments that the FROMs refer to.
+pub(super) fn named_in_bases(scene: &Scene<'_>, request: &Request) -> BTreeSet<String> {
+    let bases = || scene.dockerfile.stages.iter().map(|stage| &stage.base);
+    let refers = |base: &Text, name: &str| {
+        base.contains(&format!("${name}")) || base.contains(&format!("${{{name}"))
+    };
+    let names = request.build_args.iter().map(|(name, _)| name);
+    names
+        .filter(|name| bases().any(|base| refers(base, name)))
+        .cloned()
+        .collect()
 }
 
 /// The ARGs before the first FROM, without the quotes around their defaults.

@@ -9,6 +9,8 @@ use crate::source::Text;
 use crate::value::Value;
 
 use super::outcome::{Halt, Within, known};
+use super::platform;
+use super::remark::Silence;
 use super::signals;
 use super::stage::Stage;
 
@@ -54,9 +56,32 @@ impl Stage<'_> {
                     value => value,
                 },
             };
+            let is_empty = value.is_absent();
             self.variables.arguments.declare(&name, value);
+            self.note_argument(&argument.name, &name, is_empty);
         }
         Ok(())
+    }
+
+    /// Notes an ARG that the platform was to fill in, and one that an ENV hides.
+    fn note_argument(&mut self, word: &Text, name: &str, is_empty: bool) {
+        let allowed = self.variables.arguments.allowed(name);
+        let is_platforms = platform::NAMES.contains(&name);
+        if is_platforms && is_empty && allowed.is_absent() {
+            let name = word.clone();
+            self.remark(Silence::PlatformArgumentEmpty { name });
+        }
+        let hidden = match (self.variables.environment.get(name), &allowed) {
+            (Some(Value::Known(set)), Value::Known(argument)) => set != argument,
+            _ => false,
+        };
+        if hidden && !self.variables.argument_wins {
+            let is_given = self.variables.arguments.is_given(name);
+            self.remark(Silence::ArgumentHidden {
+                name: word.clone(),
+                is_given,
+            });
+        }
     }
 
     pub(super) fn set_environment(&mut self, pairs: &[Pair]) -> Result<(), Halt> {
@@ -82,7 +107,13 @@ impl Stage<'_> {
             if self.optimized
                 && let Value::Known(value) = value
             {
-                self.value(&Text::replaced(value, word.span()))?;
+                let again = self.value(&Text::replaced(value.clone(), word.span()))?;
+                if let Value::Known(becomes) = again
+                    && becomes != value
+                {
+                    let word = word.clone();
+                    self.remark(Silence::LabelExpandedTwice { word, becomes });
+                }
             }
         }
         Ok(())
@@ -107,6 +138,9 @@ impl Stage<'_> {
     }
 
     fn set_user(&mut self, user: &Text) -> Result<(), Halt> {
+        let (name, group) = user.split_once(':').unwrap_or((user, ""));
+        let names_other = !group.is_empty() && group != name;
+        self.group_of_user = names_other.then(|| user.clone());
         let mut values = Vec::new();
         let mut start = 0;
         for (part, what) in user.split(':').zip(["user", "group"]) {
@@ -142,11 +176,15 @@ impl Stage<'_> {
     fn declare_volumes(&mut self, paths: &[Text]) -> Result<(), Halt> {
         let mut resolved = Vec::new();
         for word in paths {
-            resolved.push(self.expand_path(word, &mut Vec::new())?);
+            resolved.push((word, self.expand_path(word, &mut Vec::new())?));
         }
-        for volume in resolved {
+        for (word, volume) in resolved {
             let at = path::join(&["/", &volume]);
             self.volumes.push(at.clone());
+            if !self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
+                let path = word.clone();
+                self.remark(Silence::VolumeNotMade { path });
+            }
             if self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
                 let made = self.files.mkdir_all(&at, 0o755);
                 made.map_err(|(path, miss)| Halt::system("mkdir", &path, miss))

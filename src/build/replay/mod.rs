@@ -11,19 +11,23 @@ mod chmod;
 mod copying;
 mod dependencies;
 mod glob;
+mod leaks;
 mod links;
 mod meta;
 mod metadata;
+mod notice;
 mod outcome;
 mod place;
 mod plan;
 mod platform;
+mod remark;
 mod run;
 mod signals;
 mod sources;
 mod stage;
 mod stages;
 mod transfer;
+mod unpack;
 mod users;
 mod variables;
 
@@ -33,10 +37,12 @@ use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
 pub use checks::check_options;
+pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
 pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
+pub use remark::{IgnoredMount, Remark, Silence};
 pub use stage::Scene;
 
 use outcome::Halt;
@@ -59,6 +65,8 @@ pub struct Request {
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
     pub restores_context: bool,
+    /// `--custom-platform`; empty for the node's own.
+    pub platform: Option<Value<String>>,
     /// Whether the stages are planned and not built (`--dryrun`).
     pub plans_only: bool,
     /// Whether the file system is cleared before the first stage (`--pre-cleanup`).
@@ -76,6 +84,8 @@ pub struct Replay {
     pub built: Vec<usize>,
     /// The instructions that are to be executed, as indices into the Dockerfile's.
     pub planned: BTreeSet<usize>,
+    /// What it passes over, in the order in which it is met.
+    pub remarks: Vec<Remark>,
     /// The line the executor stops with, of the build alone.
     pub stop: Option<String>,
     /// The instruction it stops at, as an index into the Dockerfile's instructions; none where it
@@ -85,6 +95,8 @@ pub struct Replay {
     pub unknown_targets: Vec<String>,
     /// What each stage is built from, after expansion.
     pub bases: Vec<ResolvedBase>,
+    /// The build arguments that a FROM refers to; it sees also those that no ARG declares.
+    pub undeclared: BTreeSet<String>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
     /// What the last stage puts into the image, where all of it is known.
@@ -94,6 +106,12 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// Whether a build argument that no ARG declares is used all the same: by a FROM, or because
+    /// it is one of the proxies.
+    pub fn is_used_undeclared(&self, name: &str) -> bool {
+        self.undeclared.contains(name) || variables::PROXIES.contains(&name)
+    }
+
     fn halt_at(&mut self, instruction: usize, halt: Halt) -> Outcome {
         if self.stop.is_none() && matches!(halt, Halt::Stop(_)) {
             self.stop_at = Some(instruction);
@@ -160,6 +178,7 @@ fn run(
     }
     let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
+    replay.undeclared = meta::named_in_bases(scene, request);
     let names = meta.bases.into_iter().map(|base| base.name).collect();
     let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
     at.set(None);

@@ -10,6 +10,7 @@ use crate::value::{Value, Why};
 use crate::build::filesystem::{EvalError, Miss};
 
 use super::error_line;
+use super::leaks::{Exposed, Leak};
 use super::sources::has_wildcards;
 
 /// Why a step did not pass.
@@ -139,6 +140,14 @@ pub struct Copy {
     /// How many files below a directory copy were dropped because their target is ignored
     /// (mounts, volumes, the executor's own directory).
     pub dropped: Vec<String>,
+    /// The files that the ignore file was meant to keep out, and does not.
+    pub leaks: Vec<Leak>,
+    /// How many files the ignore file would keep out, were it not turned off by a fault.
+    pub let_in: usize,
+    /// The files of the context that hold secrets.
+    pub exposed: Vec<Exposed>,
+    /// How many directories `--chmod` leaves without the bit that lets anybody enter them.
+    pub closed: usize,
 }
 
 /// Why the executor refuses the sources of a COPY or ADD taken together.
@@ -191,6 +200,9 @@ pub struct Source {
     pub excluded_by: Option<usize>,
     /// How many of the paths that it stands for the ignore file keeps out altogether.
     pub kept_out: usize,
+    /// Whether it is a pattern that matches the root itself, and directories in it: those are
+    /// copied twice.
+    pub takes_root: bool,
 }
 
 impl Source {

@@ -20,6 +20,7 @@ impl Stage<'_> {
     /// Replays a RUN on `line`.
     pub(super) fn run(&mut self, run: &Run, heredocs: &[Heredoc], line: usize) -> Result<(), Halt> {
         let caller = "failed to execute command";
+        self.note_run(run, heredocs);
         let started = self
             .mounts(run)
             .and_then(|mounts| self.check_mounts(&mounts).within(caller))
@@ -132,7 +133,8 @@ impl Stage<'_> {
         mounts.collect::<Result<_, _>>().within(caller)
     }
 
-    fn options_of(&self, mount: &Mount) -> Result<MountOptions, Halt> {
+    /// What a mount's fields say.
+    pub(super) fn options_of(&self, mount: &Mount) -> Result<MountOptions, Halt> {
         let mut unknown = None;
         let options = mount.options(&self.scene.dialect, &mut |word| {
             let text = Text::replaced(word, mount.text.span());

@@ -83,6 +83,7 @@ impl Stage<'_> {
                 fate: Fate::Open,
                 excluded_by: None,
                 kept_out: 0,
+                takes_root: false,
             });
             match path {
                 Value::Known(path) => resolved.sources.push(path),
@@ -147,6 +148,16 @@ impl Stage<'_> {
                 Err(GlobError::Unknown(why)) => return Err(Halt::Unknown(why)),
             };
             noted.fate = Fate::Matches(found.len());
+            let is_directory = |found: &String| {
+                let at = path::join(&[&root.path, found]);
+                found != "."
+                    && self
+                        .files
+                        .lstat(&at)
+                        .is_ok_and(|entry| entry.is_directory())
+            };
+            noted.takes_root =
+                found.iter().any(|found| found == ".") && found.iter().any(is_directory);
             matched.extend(found);
         }
         Ok(matched)

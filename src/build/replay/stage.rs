@@ -1,5 +1,7 @@
 //! The state of the stage that is being replayed.
 
+use std::borrow::Cow;
+
 use crate::build::filesystem::FileSystem;
 use crate::context::ignore::IgnoreFile;
 use crate::context::nearest::{Nearest, nearest};
@@ -11,6 +13,7 @@ use crate::source::Text;
 use crate::value::{Value, Why};
 
 use super::outcome::{Halt, Unset};
+use super::remark::Silence;
 use super::sources::Root;
 use super::variables::{Arguments, Environment, Variables};
 
@@ -63,6 +66,10 @@ pub struct Stage<'a> {
     pub links: Vec<String>,
     /// Whether the optimizing pass went over the metadata already.
     pub optimized: bool,
+    /// USER, where it names a group of its own that no RUN has met yet.
+    pub group_of_user: Option<Text>,
+    /// What is to be remarked on the instruction that is executed.
+    pub remarks: Vec<Silence>,
 }
 
 impl<'a> Stage<'a> {
@@ -87,6 +94,8 @@ impl<'a> Stage<'a> {
             volumes: Vec::new(),
             links: Vec::new(),
             optimized: false,
+            group_of_user: None,
+            remarks: Vec::new(),
         }
     }
 
@@ -179,14 +188,18 @@ impl<'a> Stage<'a> {
     /// The pattern that keeps a path out, as an index.
     pub fn excluded_by(&self, at: &str, root: &Root) -> Option<usize> {
         let ignore = self.scene.ignore.filter(|_| root.ignores)?;
-        let clean = path::clean(at);
-        let relative = match FileSystem::below(&clean, &path::clean(&root.path)) {
-            Some("") => ".",
-            Some(relative) => relative,
-            None => &clean,
-        };
-        let decision = ignore.decide(relative).ok()?;
+        let decision = ignore.decide(&self.relative_to(at, root)).ok()?;
         decision.by.filter(|_| decision.excluded)
+    }
+
+    /// A path of the container relative to the root, as the ignore file's patterns have it.
+    pub fn relative_to<'p>(&self, at: &'p str, root: &Root) -> Cow<'p, str> {
+        let clean = path::clean(at);
+        match FileSystem::below(&clean, &path::clean(&root.path)) {
+            Some("") => Cow::Borrowed("."),
+            Some(relative) => Cow::Owned(relative.to_owned()),
+            None => clean,
+        }
     }
 
     /// The path that was perhaps meant by one that is not there.

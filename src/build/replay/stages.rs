@@ -12,9 +12,10 @@ use crate::value::Value;
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
 use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
+use super::remark::Remark;
 use super::stage::{Scene, Stage};
 use super::variables::{Arguments, Environment};
-use super::{Replay, Request};
+use super::{Replay, Request, platform};
 
 /// What a finished stage leaves to those that build on it.
 struct Finished {
@@ -66,6 +67,7 @@ pub(super) fn build(
         {
             replay.halt(Halt::stop(line.clone()));
         }
+        note_platform(scene, request, planned_stage, replay);
         let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
         stage.files = files;
         let needed = dependencies.get(&planned_stage.number);
@@ -113,6 +115,25 @@ pub(super) fn build(
             &mut finished,
             &keeps,
         );
+    }
+}
+
+/// Notes a `FROM --platform` that asks for another platform than the one that is built for.
+fn note_platform(scene: &Scene<'_>, request: &Request, planned: &Planned<'_>, replay: &mut Replay) {
+    let stage = scene.dockerfile.stages.get(planned.stage);
+    let Some(at) = stage.and_then(|stage| stage.instructions.start.checked_sub(1)) else {
+        return;
+    };
+    let instruction = scene.dockerfile.instructions.get(at);
+    let platform = match instruction.map(|instruction| &instruction.kind) {
+        Some(Kind::From(from)) => from.platform.as_ref(),
+        _ => None,
+    };
+    if let Some(what) = platform.and_then(|word| platform::ignored(word, &request.platform)) {
+        replay.remarks.push(Remark {
+            instruction: at,
+            what,
+        });
     }
 }
 
@@ -191,6 +212,12 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     for command in &planned.commands {
         let mut copy = None;
         let executed = stage.execute(command, &mut copy);
+        stage.note_flags(command);
+        let remarks = std::mem::take(&mut stage.remarks).into_iter();
+        replay.remarks.extend(remarks.map(|what| Remark {
+            instruction: command.instruction,
+            what,
+        }));
         let outcome = match stage
             .without_presumption(executed)
             .within("error building stage")

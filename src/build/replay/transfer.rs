@@ -4,16 +4,17 @@
 use std::fs::File;
 
 use crate::build::filesystem::{Kind, Origin};
-use crate::context::archive::{Archive, ArchiveError, Budget, Compression, MemberKind};
+use crate::context::archive::{Archive, Compression};
 use crate::context::path;
 use crate::dockerfile::{Heredoc, Kind as Instruction, Source, Transfer};
-use crate::kaniko::facts::{ArchiveError as Refusal, Chmod};
+use crate::kaniko::facts::Chmod;
 use crate::source::Text;
 
 use super::chmod::Mode;
 use super::outcome::{Copy, Halt, Within};
 use super::place;
 use super::plan::Command;
+use super::remark::Silence;
 use super::sources::{Resolved, Root};
 use super::stage::Stage;
 
@@ -25,6 +26,21 @@ pub(super) struct Request<'a> {
     /// Where the sources are looked up.
     pub root: Root,
     is_add: bool,
+}
+
+impl Request<'_> {
+    /// The word that names a source, or that the only one came from.
+    fn word_of(&self, source: &str) -> Option<Text> {
+        let names = |word: &&Text| path::clean(word) == path::clean(source);
+        let only = self.words.first().filter(|_| self.words.len() == 1);
+        self.words.iter().find(names).or(only).cloned()
+    }
+
+    /// Whether it says whose the files are to be, or with which mode.
+    fn owns(&self) -> bool {
+        let given = [&self.transfer.chown, &self.transfer.chmod];
+        given.into_iter().flatten().any(|word| !word.is_empty())
+    }
 }
 
 impl Stage<'_> {
@@ -107,6 +123,7 @@ impl Stage<'_> {
             match self.archive_at(&at)? {
                 Archive::None => plain.sources.push(source.clone()),
                 archive => {
+                    self.note_archive(&at, request.word_of(source), request.owns());
                     let unpacked = self.unpack(&at, archive, &resolved.destination, copy);
                     written.extend(unpacked.within("unpacking local tar")?);
                 }
@@ -154,7 +171,13 @@ impl Stage<'_> {
     ) -> Result<Vec<String>, Halt> {
         self.owner(request)?;
         let mode = self.mode(request)?;
+        self.note_special_bits(request);
+        self.note_written_heredocs(&request.heredocs);
         let mut written = self.copy_sources(resolved, &request.root, &mode, copy)?;
+        if copy.closed > 0 {
+            let directories = copy.closed;
+            self.remark(Silence::DirectoriesClosed { directories });
+        }
         if self.facts().copy.writes_heredocs {
             for heredoc in &request.heredocs {
                 written.extend(self.write_heredoc(heredoc, resolved, &request.root, &mode)?);
@@ -189,6 +212,19 @@ impl Stage<'_> {
             .map_err(Halt::stop)
             .within("parsing value from chmod")
             .within(caller)
+    }
+
+    /// Octal modes alone lose them, and only what the release understands is one.
+    fn note_special_bits(&mut self, request: &Request<'_>) {
+        let Some(mode) = request.transfer.chmod.as_ref() else {
+            return;
+        };
+        let value = self.expand(mode, &mut Vec::new()).unwrap_or_default();
+        let bits = u32::from_str_radix(&value, 8).unwrap_or(0);
+        if self.facts().copy.chmod == Chmod::Octal && bits & 0o7000 != 0 {
+            let mode = mode.clone();
+            self.remark(Silence::SpecialBitsLost { mode });
+        }
     }
 
     fn write_heredoc(
@@ -286,112 +322,5 @@ impl Stage<'_> {
                 format!("`{at}` cannot be read here: {}", error.kind()).into(),
             )),
         }
-    }
-
-    fn unpack(
-        &mut self,
-        at: &str,
-        archive: Archive,
-        destination: &str,
-        copy: &mut Copy,
-    ) -> Result<Vec<String>, Halt> {
-        if let Archive::Compressed(kind @ (Compression::Xz | Compression::Zstd)) = archive {
-            return Err(Halt::stop(match self.facts().wording.archive_compression {
-                Refusal::NotTar | Refusal::NotTarForXz => {
-                    String::from("path does not lead to local tar archive")
-                }
-                Refusal::Unsupported => {
-                    format!("unsupported compression algorithm: {}", kind.number())
-                }
-            }));
-        }
-        let Origin::Local(local) = self.files.origin(at) else {
-            return Err(Halt::Unknown(
-                format!("the content of `{at}` is not known").into(),
-            ));
-        };
-        let to = place::landing(&self.files, "", destination, self.directory()).path;
-        let unreadable = |error: std::io::Error| {
-            Halt::Unknown(format!("`{at}` cannot be read here: {}", error.kind()).into())
-        };
-        let file = File::open(local).map_err(unreadable)?;
-        let members = archive
-            .members(file, Budget::default())
-            .map_err(archive_halt)?;
-        let mut written = Vec::new();
-        for member in members {
-            let member = member.map_err(archive_halt)?;
-            let name = path::clean(&member.path).into_owned();
-            if name == ".." || name.starts_with("../") {
-                return Err(match self.facts().copy.refuses_members_outside {
-                    true => Halt::stop(format!(
-                        "tar entry {:?} is not allowed: references parent directory",
-                        member.path
-                    )),
-                    false => Halt::Unknown("an archive has members outside of it".into()),
-                });
-            }
-            let target = path::join(&[&to, &name]);
-            if self.is_ignored(&target) {
-                continue;
-            }
-            self.unpack_member(&target, &to, &member.kind, member.mode)?;
-            copy.copied += usize::from(!matches!(member.kind, MemberKind::Directory));
-            written.push(target);
-        }
-        Ok(written)
-    }
-
-    fn unpack_member(
-        &mut self,
-        target: &str,
-        to: &str,
-        kind: &MemberKind,
-        mode: u32,
-    ) -> Result<(), Halt> {
-        let parent = path::dir(target).into_owned();
-        if !matches!(kind, MemberKind::Directory | MemberKind::Other) {
-            let made = self.files.mkdir_all(&parent, 0o755);
-            made.map_err(|(path, miss)| Halt::system("mkdir", &path, miss))?;
-            if self.files.lstat(target).is_ok() {
-                let removed = self.files.remove_all(target);
-                removed.map_err(|miss| Halt::system("unlinkat", target, miss))?;
-            }
-        }
-        match kind {
-            MemberKind::Directory => {
-                self.make_directory(target, mode)?;
-                self.files.chmod(target, mode);
-                Ok(())
-            }
-            MemberKind::File { size } => self
-                .files
-                .create(target, mode, Some(*size), Origin::Unknown)
-                .map_err(|miss| Halt::system("open", target, miss)),
-            MemberKind::Symlink { target: link } => self
-                .files
-                .symlink(link, target)
-                .map_err(|miss| Halt::system(&format!("symlink {link}"), target, miss)),
-            MemberKind::HardLink { target: link } => {
-                let linked = path::join(&[to, link]);
-                let entry = self
-                    .files
-                    .lstat(&linked)
-                    .map_err(|miss| Halt::system(&format!("link {linked}"), target, miss))?;
-                let origin = self.files.origin(&linked);
-                self.files
-                    .create(target, entry.mode, entry.size, origin)
-                    .map_err(|miss| Halt::system("open", target, miss))
-            }
-            MemberKind::Other => Ok(()),
-        }
-    }
-}
-
-fn archive_halt(error: ArchiveError) -> Halt {
-    match error {
-        ArchiveError::Executor(words) => Halt::stop(words),
-        ArchiveError::Corrupt(_) => Halt::stop("unexpected EOF"),
-        other => Halt::Unknown(other.to_string().into()),
     }
 }

@@ -12,7 +12,7 @@ use crate::value::{Value, Why};
 const SCRATCH_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Proxy variables, which need no ARG once `--build-arg` gives them.
-const PROXIES: [&str; 10] = [
+pub(super) const PROXIES: [&str; 10] = [
     "HTTP_PROXY",
     "http_proxy",
     "HTTPS_PROXY",
@@ -76,6 +76,11 @@ impl Arguments {
     /// Takes an ARG away, as a later ENV of the same name does.
     pub fn forget(&mut self, name: &str) {
         self.declared.remove(name);
+    }
+
+    /// Whether `--build-arg` gives a value.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.given.contains_key(name)
     }
 
     /// The value of an ARG that the stage declared.
@@ -144,6 +149,11 @@ impl Environment {
             held: 0,
             base: Some(why.into()),
         }
+    }
+
+    /// What it was set to.
+    pub fn get(&self, name: &str) -> Option<&Value<String>> {
+        self.set.get(name)
     }
 
     /// Sets a variable.

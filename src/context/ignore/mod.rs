@@ -138,6 +138,25 @@ impl IgnoreFile {
         self.apply(path, Parents::All)
     }
 
+    /// Whether a fault turns all of it off.
+    pub fn is_off(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.fault.spoils_all())
+    }
+
+    /// Whether the patterns that are well-formed would keep a path out, were there no others.
+    pub fn was_meant_to_exclude(&self, path: &str) -> bool {
+        let path = path::clean(path);
+        let parent = path::dir(&path);
+        let parent = Some(parent.as_ref()).filter(|parent| *parent != ".");
+        let matching = self.patterns.iter().filter(|pattern| {
+            let matched = pattern.matches(&path, parent, Parents::All);
+            matched.unwrap_or(false)
+        });
+        path != "." && matching.last().is_some_and(|pattern| !pattern.negated)
+    }
+
     fn apply(&self, path: &str, parents: Parents) -> Result<Decision, Undecided> {
         if let Some(problem) = self.problems.iter().find(|it| it.fault.spoils_all()) {
             return Err(Undecided {

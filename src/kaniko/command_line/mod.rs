@@ -17,6 +17,7 @@ pub use value::{Secret, SecretSource, read_secret};
 use super::argument::Argument;
 use super::facts::Facts;
 use super::flags::{Catalog, Subcommand};
+use crate::source::Text;
 use crate::value::Why;
 
 /// What the executor makes of its arguments.
@@ -30,9 +31,20 @@ pub struct CommandLine {
     pub problems: Vec<Problem>,
     /// The problem that the executor reports, as an index into `problems`.
     stops_at: Option<usize>,
+    /// What stands behind a bare `--`, and is not read.
+    pub unread: Option<Unread>,
     /// From which argument on nothing is certain, and why: an argument whose value is unknown as
     /// a whole may be any flag, and may take the next word.
     pub uncertain: Option<Uncertain>,
+}
+
+/// The words behind a bare `--`, which pflag leaves to the command, and the executor to nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The dashes.
+    pub dashes: Text,
+    /// The words.
+    pub words: Vec<Text>,
 }
 
 /// The argument after which nothing is certain.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::options::{Options, Setting};
 use super::problem::{Problem, ProblemKind};
 use super::subcommand::{Found, unknown_as_a_whole};
-use super::{CommandLine, Outcome, Uncertain, value};
+use super::{CommandLine, Outcome, Uncertain, Unread, value};
 use crate::kaniko::argument::Argument;
 use crate::kaniko::facts::Facts;
 use crate::kaniko::flags::{Catalog, Flag, SubcommandFlags};
@@ -32,6 +32,7 @@ pub(super) fn parse(
         settings: Vec::new(),
         secrets: HashSet::new(),
         problems: Vec::new(),
+        unread: None,
         uncertain: found.uncertain.clone(),
     };
     if !own_flags {
@@ -61,6 +62,7 @@ pub(super) fn parse(
             certain: parser.uncertain.is_none(),
         },
         problems: parser.problems,
+        unread: parser.unread.and_then(|place| unread(arguments, place)),
         uncertain: parser.uncertain,
     }
 }
@@ -75,7 +77,17 @@ struct Parser<'a> {
     /// The ids of secrets so far.
     secrets: HashSet<String>,
     problems: Vec<Problem>,
+    /// The place of a bare `--`.
+    unread: Option<usize>,
     uncertain: Option<Uncertain>,
+}
+
+/// The words behind a bare `--`, if there are any.
+fn unread(arguments: &[Argument], place: usize) -> Option<Unread> {
+    let dashes = arguments.get(place)?.text.clone();
+    let words = arguments.iter().skip(place + 1);
+    let words: Vec<_> = words.map(|word| word.text.clone()).collect();
+    (!words.is_empty()).then_some(Unread { dashes, words })
 }
 
 impl<'a> Parser<'a> {
@@ -95,6 +107,7 @@ impl<'a> Parser<'a> {
                     why,
                 });
             } else if text == "--" {
+                self.unread = Some(index);
                 return;
             } else if let Some(name) = text.strip_prefix("--") {
                 self.long(argument, index, name);

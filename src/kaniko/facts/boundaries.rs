@@ -192,6 +192,7 @@ fn stages(release: Release) -> Stages {
             () if oss(rebuild(1, 24, 0, 4)) => WorkdirUnpacks::Always,
             () => WorkdirUnpacks::Never,
         },
+        single_snapshot_needs_last: oss(v(1, 27, 0)) && !oss(v(1, 28, 3)),
         lints: oss(v(1, 27, 2)),
     }
 }

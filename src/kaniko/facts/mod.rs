@@ -4,6 +4,7 @@
 mod boundaries;
 mod buildkit;
 mod choices;
+mod cure;
 mod features;
 
 pub use buildkit::BuildKit;
@@ -195,6 +196,9 @@ pub struct Stages {
     pub platform_parse: PlatformParse,
     /// Whether the base is unpacked for a stage that only has WORKDIR (O workdir.go).
     pub workdir_unpacks: WorkdirUnpacks,
+    /// Whether `--single-snapshot` loses every layer where the last instruction is one that is
+    /// skipped, as MAINTAINER is (O v1.27.0 to v1.28.2 build.go).
+    pub single_snapshot_needs_last: bool,
     /// Whether `# check=` options are checked (O dockerfile.go).
     pub lints: bool,
 }

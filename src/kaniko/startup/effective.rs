@@ -16,6 +16,15 @@ pub struct BuildArg {
     pub argument: usize,
 }
 
+/// A `--build-arg` without a value, whose name the environment lacks: it is given, and empty.
+#[derive(Debug, Clone, Copy)]
+pub struct EmptyBuildArg<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Where it is given.
+    pub setting: &'a Setting,
+}
+
 impl<'a> Start<'a> {
     /// `--no-push`, or `KANIKO_NO_PUSH`, which wins.
     pub fn no_push(&self) -> Value<bool> {
@@ -123,6 +132,16 @@ impl<'a> Start<'a> {
             }
         };
         self.options().each("build-arg").map(read).collect()
+    }
+
+    /// The build arguments that are given, and empty since the environment lacks them.
+    pub fn empty_build_args(&self) -> Vec<EmptyBuildArg<'a>> {
+        let settings = self.options().each("build-arg");
+        let named = settings.filter_map(|setting| Some((setting, *setting.text().known()?)));
+        named
+            .filter(|(_, name)| !name.contains('=') && self.environment.get(name).is_absent())
+            .map(|(setting, name)| EmptyBuildArg { name, setting })
+            .collect()
     }
 
     /// The secrets that are known, in order, and where each is set.

@@ -11,12 +11,14 @@ mod checks;
 mod context;
 mod effective;
 mod environment;
+mod idle;
 mod push;
 mod stages;
 
 pub use context::{SourceContext, SourceKind, stdin_not_attached};
-pub use effective::BuildArg;
+pub use effective::{BuildArg, EmptyBuildArg};
 pub use environment::Environment;
+pub use idle::{Cause, Idle};
 
 use super::command_line::{CommandLine, Options, Setting};
 use super::facts::Facts;

@@ -1,0 +1,38 @@
+//! A MAINTAINER, which is skipped.
+
+use super::dockerfile;
+use crate::build::Build;
+use crate::dockerfile::Kind;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::single_snapshot_loses_layers::loses_at;
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL416",
+    name: "maintainer-ignored",
+    severity: Severity::Note,
+    group: Group::Dockerfile,
+    common: false,
+    card: include_str!("maintainer_ignored.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let instructions = dockerfile(build)
+        .into_iter()
+        .flat_map(|file| &file.instructions);
+    for instruction in instructions {
+        let Kind::Maintainer(name) = &instruction.kind else {
+            continue;
+        };
+        if loses_at(build).is_some_and(|lost| lost.span == instruction.span) {
+            continue;
+        }
+        let finding = findings.add("this MAINTAINER is skipped");
+        finding.at(instruction.keyword.span(), "the image has no author");
+        finding.help(format!(
+            "write `LABEL org.opencontainers.image.authors=\"{name}\"`"
+        ));
+    }
+}
