@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use kanikolint::card::Setup;
 use kanikolint::context::resolve::PathMap;
 use kanikolint::report::Report;
+use kanikolint::rule::Rule;
 use kanikolint::rules::RULES;
 use kanikolint::{Input, Options, lint, progress::Unwatched};
 use tempfile::TempDir;
@@ -50,7 +51,11 @@ impl Directory {
     /// Lints the manifest of the setup, `pod.yaml` or the only YAML file at its top, with all rules.
     pub fn lint(&self, arguments: &[String]) -> Report {
         let mut options = options(arguments, self.directory.path());
-        options.rules = RULES.iter().collect();
+        // what another rule says of an example besides
+        let ignored = arguments.windows(2).filter(|pair| pair[0] == "--ignore");
+        let ignored: Vec<&String> = ignored.map(|pair| &pair[1]).collect();
+        let is_run = |rule: &&Rule| !ignored.iter().any(|name| *name == rule.name);
+        options.rules = RULES.iter().filter(is_run).collect();
         lint(&[self.manifest()], &options, &Unwatched)
     }
 
@@ -88,6 +93,7 @@ pub fn options(arguments: &[String], base: &Path) -> Options {
                 options.maps.push(map);
             }
             "--executor" => options.executor = Some(value.parse().unwrap()),
+            "--ignore" => {}
             "--pod-security" => options.pod_security = Some(value.parse().unwrap()),
             _ => panic!("unknown argument {name}"),
         }
