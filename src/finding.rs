@@ -59,6 +59,9 @@ pub struct Finding {
     pub document: Option<(FileId, usize)>,
     /// The build it belongs to, as an index into the run's builds.
     pub build: Option<usize>,
+    /// Its place in the model, in words that do not change when lines move:
+    /// `Pod/build spec.containers[kaniko].args: --destinaton`. The engine sets it.
+    pub route: String,
 }
 
 impl Finding {
@@ -149,6 +152,7 @@ impl Findings {
             help: None,
             document: self.document,
             build: self.build,
+            route: String::new(),
         });
         &mut self.found[index]
     }

@@ -1,6 +1,7 @@
 //! The library's one door: inputs go in, a report comes out.
 
 mod plan;
+mod route;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -154,11 +155,15 @@ fn judge(
         text: &report.sources.file(manifest.file).text.clone(),
         invalid_utf8: report.sources.file(manifest.file).invalid_utf8,
     };
-    for rule in &options.rules {
-        report
-            .findings
-            .extend(findings_of(rule, &setup, first_build));
+    let mut findings: Vec<Finding> = options
+        .rules
+        .iter()
+        .flat_map(|rule| findings_of(rule, &setup, first_build))
+        .collect();
+    for finding in &mut findings {
+        finding.route = route::of(finding, manifest, builds, &report.sources);
     }
+    report.findings.extend(findings);
 }
 
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {

@@ -53,6 +53,9 @@ pub struct LintArguments {
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Write to a file in that format, too (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputFormat::parse)]
+    pub output_format: Vec<OutputFormat>,
     /// Run only these: rules, groups, severities or `all` (comma separated, repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub select: Vec<String>,
@@ -88,8 +91,63 @@ pub enum Format {
     Human,
     /// One line a finding
     Concise,
-    /// For programs
+    /// For programs: one object
     Json,
+    /// For programs: an object a line
+    JsonLines,
+    /// For code scanning
+    Sarif,
+    /// For GitHub's workflow logs
+    Github,
+    /// For GitLab: a Code Quality report
+    Gitlab,
+    /// For whatever reads JUnit's XML
+    Junit,
+    /// For whatever reads Checkstyle's XML
+    Checkstyle,
+}
+
+/// A format and the file that is written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFormat {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub file: PathBuf,
+}
+
+impl OutputFormat {
+    /// Reads `FORMAT=FILE`.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a phrase.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (format, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or("a format, `=` and a file belong here, as in `sarif=kanikolint.sarif`")?;
+        Ok(OutputFormat {
+            format: Format::named(format)?,
+            file: file.into(),
+        })
+    }
+}
+
+impl Format {
+    /// The format of a name.
+    ///
+    /// # Errors
+    /// There is none; the names there are.
+    pub fn named(name: &str) -> Result<Self, String> {
+        Format::from_str(name, false).map_err(|_| {
+            let names: Vec<String> = Format::value_variants()
+                .iter()
+                .filter_map(ValueEnum::to_possible_value)
+                .map(|value| value.get_name().to_owned())
+                .collect();
+            format!("`{name}` is no format; there are {}", names.join(", "))
+        })
+    }
 }
 
 /// When to use colours.
@@ -156,6 +214,17 @@ mod tests {
         assert!(matches!(plan.command, Some(Command::Plan(input)) if input.context.is_some()));
         let words = read(&["--select", "a,b", "--select", "c"]).lint.select;
         assert_eq!(words, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_format_comes_with_its_file() {
+        let read = OutputFormat::parse("json-lines=a=b").unwrap();
+        assert_eq!((read.format, read.file), (Format::JsonLines, "a=b".into()));
+        for wrong in ["sarif", "sarif=", "=x"] {
+            assert!(OutputFormat::parse(wrong).is_err(), "{wrong}");
+        }
+        let unknown = OutputFormat::parse("xml=a").unwrap_err();
+        assert!(unknown.starts_with("`xml` is no format; there are human, concise, json,"));
     }
 
     #[test]

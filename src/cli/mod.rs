@@ -96,12 +96,32 @@ fn write_report(report: &Report, arguments: &LintArguments, color: Color) -> Res
     } else {
         Showing::Uncommon
     };
-    let path = arguments.output.as_deref();
-    write_out(path, color, |out| match arguments.format {
+    let wanted = arguments.output_format.iter();
+    let wanted = wanted.map(|wanted| (wanted.format, Some(wanted.file.as_path())));
+    // What goes to files comes first: a pager that is left must not lose them.
+    for (format, path) in wanted.chain([(arguments.format, arguments.output.as_deref())]) {
+        write_out(path, color, |out| write_as(format, report, showing, out))?;
+    }
+    Ok(())
+}
+
+fn write_as(
+    format: Format,
+    report: &Report,
+    showing: Showing,
+    out: &mut dyn WriteColor,
+) -> io::Result<()> {
+    match format {
         Format::Human => report::human::write(report, showing, out),
         Format::Concise => report::concise::write(report, showing, out),
         Format::Json => report::json::write(report, out),
-    })
+        Format::JsonLines => report::json::write_lines(report, out),
+        Format::Sarif => report::sarif::write(report, showing, out),
+        Format::Github => report::github::write(report, showing, out),
+        Format::Gitlab => report::gitlab::write(report, showing, out),
+        Format::Junit => report::junit::write(report, showing, out),
+        Format::Checkstyle => report::checkstyle::write(report, showing, out),
+    }
 }
 
 fn explain(word: &str, color: Color) -> Result<Exit, Error> {

@@ -1,17 +1,25 @@
-//! Findings → human, concise, json.
+//! Findings → human, concise, json, and what other programs read.
 //!
 //! What one run came to, in the terms of the JSON contract (schema 1); the formats only write it.
 //!
 //! Invariant: no text from a file reaches a terminal but through [`sanitise`].
 
+pub mod checkstyle;
 mod closing;
 pub mod concise;
+pub mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod line;
 pub mod plan;
+mod prose;
 pub mod sanitise;
+pub mod sarif;
 mod view;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod sample;
