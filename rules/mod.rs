@@ -16,6 +16,7 @@ pub static RULES: &[Rule] = &[
     manifest::no_executor::RULE,
     manifest::duplicate_key::RULE,
     manifest::wrong_type::RULE,
+    manifest::unused_ignore::RULE,
     executor::unknown_flag::RULE,
     executor::flag_not_in_release::RULE,
     executor::invalid_flag_value::RULE,

@@ -7,6 +7,7 @@ pub mod context;
 pub mod discover;
 pub mod dockerfile;
 pub mod finding;
+pub mod ignores;
 pub mod kaniko;
 pub mod kubernetes;
 mod lint;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod rule;
 #[path = "../rules/mod.rs"]
 pub mod rules;
+pub mod selection;
 pub mod source;
 pub mod value;
 pub mod verdict;

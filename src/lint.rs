@@ -3,6 +3,7 @@
 mod plan;
 mod route;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,12 +11,16 @@ use crate::build::{Build, Joiner, Origin};
 use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings};
+use crate::ignores::{self, Ignore, Policy};
 use crate::kaniko::release::Release;
 use crate::manifest::{self, Document, Manifest, Object};
 use crate::progress::Progress;
-use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
+use crate::report::{
+    BuildReport, DocumentReport, ExecutorReport, Failure, Hidden, HiddenBy, Report, Verdict,
+};
 use crate::rule::{Rule, Scope, Setup};
-use crate::source::Sources;
+use crate::rules::RULES;
+use crate::source::{FileId, Sources};
 use crate::value::Value;
 
 /// How to lint.
@@ -29,6 +34,8 @@ pub struct Options {
     pub executor: Option<Release>,
     /// The rules that run.
     pub rules: Vec<&'static Rule>,
+    /// Whether comments may ignore findings.
+    pub ignores: Policy,
 }
 
 /// What to lint.
@@ -60,11 +67,18 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
         maps: options.maps.clone(),
         executor: options.executor,
     };
+    let mut ignores = BTreeMap::new();
     for (manifest, named) in &manifests {
         let builds = join(&joiner, manifest, &objects, &mut report);
         judge(manifest, &builds, *named, options, &mut report);
+        gather_ignores(manifest, &builds, &report.sources, &mut ignores);
         progress.judged();
     }
+    hide_ignored(
+        ignores.into_values().flatten().collect(),
+        options,
+        &mut report,
+    );
     sort(&mut report);
     report
 }
@@ -166,6 +180,65 @@ fn judge(
     report.findings.extend(findings);
 }
 
+/// The ignores of a manifest and of the Dockerfiles of its builds, each file once.
+fn gather_ignores(
+    manifest: &Manifest,
+    builds: &[Build],
+    sources: &Sources,
+    ignores: &mut BTreeMap<FileId, Vec<Ignore>>,
+) {
+    let file = sources.file(manifest.file);
+    let of_manifest = || ignores::of_manifest(manifest, file);
+    ignores.entry(manifest.file).or_insert_with(of_manifest);
+    for found in builds.iter().filter_map(Build::found_dockerfile) {
+        let file = sources.file(found.file);
+        let of_dockerfile = || ignores::of_dockerfile(&found.dockerfile, file);
+        ignores.entry(found.file).or_insert_with(of_dockerfile);
+    }
+}
+
+fn hide_ignored(mut ignores: Vec<Ignore>, options: &Options, report: &mut Report) {
+    let hidden = ignores::apply(
+        &mut ignores,
+        options.ignores,
+        RULES,
+        &options.rules,
+        &mut report.findings,
+    );
+    report.hidden = hidden
+        .into_iter()
+        .map(|(finding, reason)| Hidden {
+            finding,
+            by: HiddenBy::Comment(reason),
+        })
+        .collect();
+    for rule in &options.rules {
+        if let Scope::Ignore(check) = rule.scope {
+            let found = findings_about(rule, check, &ignores, &report.sources);
+            report.findings.extend(found);
+        }
+    }
+}
+
+fn findings_about(
+    rule: &'static Rule,
+    check: fn(&Ignore, &mut Findings),
+    ignores: &[Ignore],
+    sources: &Sources,
+) -> Vec<Finding> {
+    let mut findings = Findings::of(rule);
+    for ignore in ignores {
+        let document = ignore.document.map(|document| (ignore.span.file, document));
+        findings.belong_to(document, None);
+        check(ignore, &mut findings);
+    }
+    let mut found = findings.into_vec();
+    for finding in &mut found {
+        finding.route = route::in_line(finding, sources);
+    }
+    found
+}
+
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
     let mut findings = Findings::of(rule);
     match rule.scope {
@@ -185,6 +258,7 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
                 check(build, &mut findings);
             }
         }
+        Scope::Ignore(_) => {}
     }
     findings.into_vec()
 }

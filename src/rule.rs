@@ -75,6 +75,8 @@ pub enum Scope {
     Document(fn(&crate::manifest::Document, &mut Findings)),
     /// Each build.
     Build(fn(&crate::build::Build, &mut Findings)),
+    /// Each comment that ignores findings, once every other rule has spoken.
+    Ignore(fn(&crate::ignores::Ignore, &mut Findings)),
 }
 
 /// A manifest with the builds that it starts.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use kanikolint::card::{Card, Setup};
+use kanikolint::finding::Finding;
 use kanikolint::report::{Failure, Report, Showing, checkstyle, gitlab, junit, sarif};
 use kanikolint::rules::RULES;
 use quick_xml::Reader;
@@ -55,8 +56,15 @@ fn sarif_keeps_to_its_schema() {
         assert_eq!(schema::faults(&schema, &log), [""; 0]);
         let run = &log["runs"][0];
         let results = run["results"].as_array().unwrap();
-        assert_eq!(results.len(), report.findings.len());
-        for (result, finding) in results.iter().zip(&report.findings) {
+        let hidden = report.hidden.iter().map(|hidden| &hidden.finding);
+        let findings: Vec<&Finding> = report.findings.iter().chain(hidden).collect();
+        assert_eq!(results.len(), findings.len());
+        let suppressed = |result: &&Value| !result["suppressions"].as_array().unwrap().is_empty();
+        assert_eq!(
+            results.iter().filter(suppressed).count(),
+            report.hidden.len()
+        );
+        for (result, finding) in results.iter().zip(findings) {
             let place = result["ruleIndex"].as_u64().unwrap();
             let rule = &run["tool"]["driver"]["rules"][usize::try_from(place).unwrap()];
             assert_eq!(rule["id"], finding.rule.id);

@@ -3,4 +3,5 @@
 pub mod duplicate_key;
 pub mod no_executor;
 pub mod unreadable;
+pub mod unused_ignore;
 pub mod wrong_type;

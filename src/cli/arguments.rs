@@ -6,6 +6,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, Value
 
 use crate::context::resolve::PathMap;
 use crate::finding::Severity;
+use crate::ignores::Policy;
 use crate::kaniko::release::Release;
 
 /// Says what a Kaniko build will say, before it runs.
@@ -62,6 +63,9 @@ pub struct LintArguments {
     /// Do not run these: rules, groups or severities (comma separated, repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub ignore: Vec<String>,
+    /// Whether comments in the files may ignore findings
+    #[arg(long, value_name = "WHETHER", default_value = "allow")]
+    pub ignore_comments: IgnoreComments,
     /// The least severity to fail for
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: Threshold,
@@ -179,6 +183,28 @@ impl Threshold {
             Threshold::Error => Severity::Error,
             Threshold::Warning => Severity::Warning,
             Threshold::Note => Severity::Note,
+        }
+    }
+}
+
+/// Whether comments may ignore findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IgnoreComments {
+    /// They may
+    Allow,
+    /// They may where they say why
+    WithReason,
+    /// They may not
+    Forbid,
+}
+
+impl IgnoreComments {
+    /// As the library calls it.
+    pub fn policy(self) -> Policy {
+        match self {
+            IgnoreComments::Allow => Policy::Allowed,
+            IgnoreComments::WithReason => Policy::WithReason,
+            IgnoreComments::Forbid => Policy::Forbidden,
         }
     }
 }

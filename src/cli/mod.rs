@@ -4,7 +4,6 @@ mod arguments;
 mod handbook;
 mod output;
 mod progress;
-pub mod selection;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,7 +15,7 @@ use codespan_reporting::term::termcolor::WriteColor;
 use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
-use crate::{Input, Options, discover};
+use crate::{Input, Options, discover, selection};
 use arguments::{Arguments, Color, Command, Format, InputArguments, LintArguments, Threshold};
 use progress::Bar;
 
@@ -69,7 +68,11 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let report = {
         let bar = Bar::new();
         let gathered = gather(&input.paths, &bar);
-        let mut report = crate::lint(&gathered.inputs, &options(input, rules), &bar);
+        let options = Options {
+            ignores: arguments.ignore_comments.policy(),
+            ..options(input, rules)
+        };
+        let mut report = crate::lint(&gathered.inputs, &options, &bar);
         report.failures.extend(gathered.failures);
         report
     };
@@ -157,6 +160,7 @@ fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
         maps: input.maps.clone(),
         executor: input.executor,
         rules,
+        ..Options::default()
     }
 }
 

@@ -31,23 +31,27 @@ pub(super) fn of(
             .find(|found| found.file == span.file)
             .and_then(|found| to_instruction(&found.dockerfile, span))
     };
-    let meant = short(sources.slice(span));
     match way {
-        Some(way) => format!("{way}: {meant}"),
-        None => format!("{}: {meant}", short(line(sources, span))),
+        Some(way) => format!("{way}: {}", short(sources.slice(span))),
+        None => in_line(finding, sources),
     }
+}
+
+/// The line of a finding, and the characters meant.
+pub(super) fn in_line(finding: &Finding, sources: &Sources) -> String {
+    let Some(span) = finding.place() else {
+        return short(&finding.message);
+    };
+    let file = sources.file(span.file);
+    let line = file.lines().line_at(span.start as usize);
+    let line = file.text.lines().nth(line).unwrap_or("");
+    format!("{}: {}", short(line), short(sources.slice(span)))
 }
 
 /// On one line, and not endless.
 fn short(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().take(SHOWN).collect()
-}
-
-fn line(sources: &Sources, span: Span) -> &str {
-    let file = sources.file(span.file);
-    let line = file.lines().line_at(span.start as usize);
-    file.text.lines().nth(line).unwrap_or("")
 }
 
 fn holds(outer: Span, inner: Span) -> bool {

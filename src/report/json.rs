@@ -293,6 +293,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// What comments ignore is in none of the lists.
+    ignored: usize,
 }
 
 impl Summary {
@@ -301,6 +303,7 @@ impl Summary {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
+            ignored: report.hidden.len(),
         }
     }
 }

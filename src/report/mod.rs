@@ -43,6 +43,8 @@ pub struct Report {
     pub builds: Vec<BuildReport>,
     /// Everything found, in the order of their places.
     pub findings: Vec<Finding>,
+    /// What was found and is not shown.
+    pub hidden: Vec<Hidden>,
     /// What could not be judged at all: an unreadable path, a file that is too large.
     pub failures: Vec<Failure>,
 }
@@ -89,6 +91,22 @@ fn shown(path: &Path) -> String {
     } else {
         path.to_string_lossy().into_owned()
     }
+}
+
+/// A finding that is not shown, and that counts for nothing.
+#[derive(Debug, Clone)]
+pub struct Hidden {
+    /// The finding.
+    pub finding: Finding,
+    /// Who hides it.
+    pub by: HiddenBy,
+}
+
+/// Who hides a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HiddenBy {
+    /// A comment in a file, with its reason, which may be empty.
+    Comment(String),
 }
 
 /// An input that could not be judged.

@@ -134,6 +134,18 @@ pub struct SarifResult {
     pub related_locations: Vec<Location>,
     /// Who it is when its lines have moved.
     pub partial_fingerprints: BTreeMap<&'static str, String>,
+    /// Why it is not shown; empty for one that is.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// `suppression`.
+#[derive(Serialize)]
+pub struct Suppression {
+    /// `inSource` or `external`.
+    pub kind: &'static str,
+    /// The reason given.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub justification: String,
 }
 
 /// `location`.

@@ -5,14 +5,14 @@ mod log;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Report, Showing, fingerprint, json, prose, sanitise, shown};
+use super::{Hidden, HiddenBy, Report, Showing, fingerprint, json, prose, sanitise, shown};
 use crate::card::Card;
 use crate::finding::{Finding, Label, Severity};
 use crate::rule::Rule;
 use crate::source::Span;
 use log::{
     Artifact, Configuration, Driver, Invocation, Location, Log, Message, Notification, Physical,
-    Properties, Region, ReportingDescriptor, Run, SarifResult, Tool,
+    Properties, Region, ReportingDescriptor, Run, SarifResult, Suppression, Tool,
 };
 
 /// Writes a log with one run.
@@ -20,14 +20,19 @@ use log::{
 /// # Errors
 /// What the writer says.
 pub fn write(report: &Report, showing: Showing, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    let findings = showing.pick(report);
+    let mut findings = showing.pick(report);
+    let shown = findings.len();
+    findings.extend(report.hidden.iter().map(|hidden| &hidden.finding));
+    let suppressions = std::iter::repeat_n(None, shown).chain(report.hidden.iter().map(Some));
     let mut rules: Vec<&'static Rule> = findings.iter().map(|finding| finding.rule).collect();
     rules.sort_by_key(|rule| rule.id);
     rules.dedup_by_key(|rule| rule.id);
     let fingerprints = fingerprint::fingerprints(report, &findings);
-    let results = findings.iter().zip(fingerprints);
-    let results =
-        results.map(|(finding, fingerprint)| result(report, finding, &rules, fingerprint));
+    let results = findings.iter().zip(fingerprints).zip(suppressions);
+    let results = results.map(|((finding, fingerprint), hidden)| SarifResult {
+        suppressions: hidden.map(suppression).into_iter().collect(),
+        ..result(report, finding, &rules, fingerprint)
+    });
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -117,6 +122,16 @@ fn result(report: &Report, finding: &Finding, rules: &[&Rule], fingerprint: Stri
         locations: locations(at),
         related_locations: locations(related),
         partial_fingerprints: [("kanikolint/v1", fingerprint)].into(),
+        suppressions: Vec::new(),
+    }
+}
+
+fn suppression(hidden: &Hidden) -> Suppression {
+    match &hidden.by {
+        HiddenBy::Comment(reason) => Suppression {
+            kind: "inSource",
+            justification: sanitise::lines(reason).into_owned(),
+        },
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which rules run: `--select` and `--ignore`.
+//! Which rules are meant: by name, id, group or severity.
 
 use std::fmt;
 
@@ -71,7 +71,8 @@ pub fn find<'a>(rules: &'a [Rule], word: &str) -> Result<&'a Rule, UnknownName> 
     named.next().ok_or_else(|| unknown(rules, word, false))
 }
 
-fn is_named(rule: &Rule, word: &str) -> bool {
+/// Whether a word is a rule's name or id.
+pub fn is_named(rule: &Rule, word: &str) -> bool {
     rule.name == word || rule.id.eq_ignore_ascii_case(word)
 }
 
