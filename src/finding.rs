@@ -107,6 +107,14 @@ impl Finding {
         self
     }
 
+    /// Gives it the severity that its rule has in a list, if it is there.
+    pub fn set_severity_of(&mut self, severities: &[(&'static Rule, Severity)]) {
+        let mut named = severities.iter();
+        if let Some((_, severity)) = named.find(|(rule, _)| rule.id == self.rule.id) {
+            self.severity = *severity;
+        }
+    }
+
     /// Says it with another severity than the rule's own.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;

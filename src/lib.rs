@@ -3,6 +3,7 @@
 pub mod build;
 pub mod card;
 pub mod cli;
+pub mod config;
 pub mod context;
 pub mod discover;
 pub mod dockerfile;

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::build::{Build, Joiner, Origin};
+use crate::config::Overrides;
 use crate::context::resolve::PathMap;
 use crate::discover;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::ignores::{self, Ignore, Policy};
 use crate::kaniko::release::Release;
 use crate::manifest::{self, Document, Manifest, Object};
@@ -36,6 +37,10 @@ pub struct Options {
     pub rules: Vec<&'static Rule>,
     /// Whether comments may ignore findings.
     pub ignores: Policy,
+    /// The severities of rules, where they are other than their own.
+    pub severity: Vec<(&'static Rule, Severity)>,
+    /// What holds for some paths only.
+    pub overrides: Overrides,
 }
 
 /// What to lint.
@@ -79,8 +84,18 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
         options,
         &mut report,
     );
+    adjust(options, &mut report);
     sort(&mut report);
     report
+}
+
+/// Gives the findings the severities that hold, and drops those that do not count at their place.
+fn adjust(options: &Options, report: &mut Report) {
+    let sources = &report.sources;
+    report.findings.retain_mut(|finding| {
+        finding.set_severity_of(&options.severity);
+        options.overrides.keeps(finding, sources)
+    });
 }
 
 /// The manifests, each with whether somebody named it.

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::config::{self, Format, IgnoreComments, Threshold};
 use crate::context::resolve::PathMap;
-use crate::finding::Severity;
-use crate::ignores::Policy;
 use crate::kaniko::release::Release;
 
 /// Says what a Kaniko build will say, before it runs.
@@ -40,6 +39,8 @@ pub enum Command {
     Rules,
     /// Show what each build resolves to: executor, context, Dockerfile, stages, files
     Plan(InputArguments),
+    /// Show what the configuration comes to, and where each value comes from
+    Config(LintArguments),
 }
 
 /// How to lint.
@@ -48,9 +49,9 @@ pub struct LintArguments {
     /// What to lint.
     #[command(flatten)]
     pub input: InputArguments,
-    /// How to say what was found
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// How to say what was found: human unless configured
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -63,12 +64,12 @@ pub struct LintArguments {
     /// Do not run these: rules, groups or severities (comma separated, repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub ignore: Vec<String>,
-    /// Whether comments in the files may ignore findings
-    #[arg(long, value_name = "WHETHER", default_value = "allow")]
-    pub ignore_comments: IgnoreComments,
-    /// The least severity to fail for
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: Threshold,
+    /// Whether comments in the files may ignore findings: allow unless configured
+    #[arg(long, value_name = "WHETHER")]
+    pub ignore_comments: Option<IgnoreComments>,
+    /// The least severity to fail for: error unless configured
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<Threshold>,
 }
 
 /// What to read, and what to take for what.
@@ -86,29 +87,12 @@ pub struct InputArguments {
     /// The executor, where its image does not tell: google, chainguard or osscontainertools
     #[arg(long, value_name = "DISTRIBUTION@VERSION")]
     pub executor: Option<Release>,
-}
-
-/// How to say what was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// With the lines of the files
-    Human,
-    /// One line a finding
-    Concise,
-    /// For programs: one object
-    Json,
-    /// For programs: an object a line
-    JsonLines,
-    /// For code scanning
-    Sarif,
-    /// For GitHub's workflow logs
-    Github,
-    /// For GitLab: a Code Quality report
-    Gitlab,
-    /// For whatever reads JUnit's XML
-    Junit,
-    /// For whatever reads Checkstyle's XML
-    Checkstyle,
+    /// The configuration, instead of the nearest `kanikolint.toml`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
 }
 
 /// A format and the file that is written in it.
@@ -131,25 +115,8 @@ impl OutputFormat {
             .filter(|(_, file)| !file.is_empty())
             .ok_or("a format, `=` and a file belong here, as in `sarif=kanikolint.sarif`")?;
         Ok(OutputFormat {
-            format: Format::named(format)?,
+            format: config::word(format)?,
             file: file.into(),
-        })
-    }
-}
-
-impl Format {
-    /// The format of a name.
-    ///
-    /// # Errors
-    /// There is none; the names there are.
-    pub fn named(name: &str) -> Result<Self, String> {
-        Format::from_str(name, false).map_err(|_| {
-            let names: Vec<String> = Format::value_variants()
-                .iter()
-                .filter_map(ValueEnum::to_possible_value)
-                .map(|value| value.get_name().to_owned())
-                .collect();
-            format!("`{name}` is no format; there are {}", names.join(", "))
         })
     }
 }
@@ -163,50 +130,6 @@ pub enum Color {
     Always,
     /// Never
     Never,
-}
-
-/// The least severity to fail for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Threshold {
-    /// Errors only
-    Error,
-    /// Warnings too
-    Warning,
-    /// Whatever is found
-    Note,
-}
-
-impl Threshold {
-    /// The severity.
-    pub fn severity(self) -> Severity {
-        match self {
-            Threshold::Error => Severity::Error,
-            Threshold::Warning => Severity::Warning,
-            Threshold::Note => Severity::Note,
-        }
-    }
-}
-
-/// Whether comments may ignore findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum IgnoreComments {
-    /// They may
-    Allow,
-    /// They may where they say why
-    WithReason,
-    /// They may not
-    Forbid,
-}
-
-impl IgnoreComments {
-    /// As the library calls it.
-    pub fn policy(self) -> Policy {
-        match self {
-            IgnoreComments::Allow => Policy::Allowed,
-            IgnoreComments::WithReason => Policy::WithReason,
-            IgnoreComments::Forbid => Policy::Forbidden,
-        }
-    }
 }
 
 /// Whether a path reads like a command that was not meant as a path.
@@ -250,7 +173,7 @@ mod tests {
             assert!(OutputFormat::parse(wrong).is_err(), "{wrong}");
         }
         let unknown = OutputFormat::parse("xml=a").unwrap_err();
-        assert!(unknown.starts_with("`xml` is no format; there are human, concise, json,"));
+        assert!(unknown.starts_with("`xml` is none of human, concise, json,"));
     }
 
     #[test]
