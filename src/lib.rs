@@ -1,5 +1,6 @@
 //! kanikolint says what a Kaniko build will say, before it runs.
 
+pub mod baseline;
 pub mod build;
 pub mod card;
 pub mod cli;

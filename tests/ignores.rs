@@ -43,6 +43,7 @@ fn said(report: &Report) -> (Vec<&'static str>, Vec<String>) {
     let names = report.findings.iter().map(|finding| finding.rule.name);
     let reasons = report.hidden.iter().map(|hidden| match &hidden.by {
         HiddenBy::Comment(reason) => reason.clone(),
+        HiddenBy::Baseline => panic!("there is none"),
     });
     (names.collect(), reasons.collect())
 }

@@ -67,6 +67,12 @@ pub struct LintArguments {
     /// Whether comments in the files may ignore findings: allow unless configured
     #[arg(long, value_name = "WHETHER")]
     pub ignore_comments: Option<IgnoreComments>,
+    /// Hide the findings that this file knows
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found into the baseline, and fail for none of it
+    #[arg(long)]
+    pub write_baseline: bool,
     /// The least severity to fail for: error unless configured
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod handbook;
+mod known;
 mod output;
 mod progress;
 mod settings;
@@ -69,7 +70,15 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let settings = settings::of(&arguments.input, Some(arguments))?;
     let (selected, ignored) = (&settings.select.value, &settings.ignore.value);
     let rules = selection::select(RULES, selected, ignored)?;
-    let report = judge(&arguments.input.paths, &options(&settings, rules));
+    let options = options(&settings, rules);
+    let mut report = judge(&arguments.input.paths, &options);
+    let baseline = settings.baseline.value.as_deref();
+    if arguments.write_baseline {
+        return known::write(&report, baseline, &options.rules);
+    }
+    if let Some(path) = baseline {
+        known::hide(&mut report, path, &options.rules)?;
+    }
     write_report(&report, &settings, arguments, color)?;
     complain_of(&report.failures);
     Ok(exit(&report, settings.fail_on.value))

@@ -43,6 +43,7 @@ fn arguments(input: &InputArguments, lint: Option<&LintArguments>) -> Layer {
         fail_on: given(lint.and_then(|lint| lint.fail_on)),
         format: given(lint.and_then(|lint| lint.format)),
         ignore_comments: given(lint.and_then(|lint| lint.ignore_comments)),
+        baseline: given(lint.and_then(|lint| lint.baseline.clone())),
         executor: given(input.executor),
         context: given(input.context.clone()),
         map: given((!input.maps.is_empty()).then(|| input.maps.clone())),
@@ -71,6 +72,7 @@ pub fn write(settings: &Settings, out: &mut (impl Write + ?Sized)) -> io::Result
         fail_on,
         format,
         ignore_comments,
+        baseline,
         executor,
         context,
         map,
@@ -99,6 +101,13 @@ pub fn write(settings: &Settings, out: &mut (impl Write + ?Sized)) -> io::Result
         quoted(&comments),
         &ignore_comments.origin,
     );
+    if let Some(path) = &baseline.value {
+        add(
+            "baseline",
+            quoted(&path.to_string_lossy()),
+            &baseline.origin,
+        );
+    }
     if let Some(release) = executor.value {
         add("executor", quoted(&release.to_string()), &executor.origin);
     }

@@ -17,6 +17,7 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Layer, String> {
         fail_on: source.value("KANIKOLINT_FAIL_ON", values::word)?,
         format: source.value("KANIKOLINT_FORMAT", values::word)?,
         ignore_comments: source.value("KANIKOLINT_IGNORE_COMMENTS", values::word)?,
+        baseline: source.value("KANIKOLINT_BASELINE", |text| Ok(PathBuf::from(text)))?,
         executor: source.value("KANIKOLINT_EXECUTOR", str::parse)?,
         context: source.value("KANIKOLINT_CONTEXT", |text| Ok(PathBuf::from(text)))?,
         map: source.value("KANIKOLINT_MAP", |text| {

@@ -68,6 +68,12 @@ struct Written {
         schemars(with = "IgnoreComments", skip_serializing_if = "Option::is_none")
     )]
     ignore_comments: Option<Spanned<IgnoreComments>>,
+    /// The file of the findings that are known, from where this file lies.
+    #[cfg_attr(
+        test,
+        schemars(with = "String", skip_serializing_if = "Option::is_none")
+    )]
+    baseline: Option<Spanned<String>>,
     /// The executor where an image does not tell, as `DISTRIBUTION@VERSION`.
     #[cfg_attr(
         test,
@@ -182,6 +188,7 @@ impl File<'_> {
             fail_on: self.setting(written.fail_on, Ok)?,
             format: self.setting(written.format, Ok)?,
             ignore_comments: self.setting(written.ignore_comments, Ok)?,
+            baseline: self.setting(written.baseline, |path| Ok(beside(self.directory(), &path)))?,
             executor: match written.executor {
                 Some(written) => {
                     let release = written.get_ref().parse();
@@ -287,6 +294,7 @@ mod tests {
         ignore-comments = "with-reason"
         executor = "google@v1.24.0"
         context = "app"
+        baseline = "known.json"
         [map]
         "/workspace" = "."
         "/data" = "/srv/data"
@@ -309,6 +317,7 @@ mod tests {
             Setting::new(Format::JsonLines, at(5))
         );
         assert_eq!(layer.context.unwrap().value, Path::new("a/app"));
+        assert_eq!(layer.baseline.unwrap().value, Path::new("a/known.json"));
         let map = layer.map.unwrap().value;
         assert_eq!(map[0].to, Path::new("/srv/data"));
         assert_eq!(map[1].to, Path::new("a/."));

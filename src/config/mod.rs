@@ -20,6 +20,7 @@ use crate::rule::Rule;
 pub use environment::read as environment;
 pub use file::read as file;
 pub use find::find;
+pub(crate) use overrides::relative;
 pub use overrides::{Override, Overrides};
 pub use values::{Format, IgnoreComments, Threshold, name, word};
 
@@ -80,6 +81,8 @@ pub struct Layer {
     pub format: Option<Setting<Format>>,
     /// Whether comments may ignore findings.
     pub ignore_comments: Option<Setting<IgnoreComments>>,
+    /// The file of the findings that are known.
+    pub baseline: Option<Setting<PathBuf>>,
     /// The executor, where an image does not tell.
     pub executor: Option<Setting<Release>>,
     /// The directory that stands for the context.
@@ -105,6 +108,8 @@ pub struct Settings {
     pub format: Setting<Format>,
     /// Whether comments may ignore findings.
     pub ignore_comments: Setting<IgnoreComments>,
+    /// The file of the findings that are known.
+    pub baseline: Setting<Option<PathBuf>>,
     /// The executor, where an image does not tell.
     pub executor: Setting<Option<Release>>,
     /// The directory that stands for the context.
@@ -129,6 +134,7 @@ impl Settings {
                 |layer| layer.ignore_comments.take(),
                 IgnoreComments::Allow,
             ),
+            baseline: maybe(layers, |layer| layer.baseline.take()),
             executor: maybe(layers, |layer| layer.executor.take()),
             context: maybe(layers, |layer| layer.context.take()),
             map: or(layers, |layer| layer.map.take(), Vec::new()),

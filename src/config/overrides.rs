@@ -84,7 +84,7 @@ impl Overrides {
 }
 
 /// A path from a directory, if it lies below it.
-fn relative(path: &Path, directory: &Path) -> Option<PathBuf> {
+pub(crate) fn relative(path: &Path, directory: &Path) -> Option<PathBuf> {
     let path = plain(path)?;
     let below = path.strip_prefix(plain(directory)?).ok()?;
     Some(below.to_path_buf())

@@ -126,14 +126,18 @@ pub fn write_hidden(
     writeln!(out, "{count} hidden: {names} (show with --select all)")
 }
 
-/// Says how much comments ignore.
+/// Says how much comments and the baseline hide.
 fn write_ignored(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    let by_comment = |hidden: &&Hidden| matches!(hidden.by, HiddenBy::Comment(_));
-    let count = report.hidden.iter().filter(by_comment).count();
-    if count == 0 {
-        return Ok(());
+    let known = |hidden: &&Hidden| hidden.by == HiddenBy::Baseline;
+    let known = report.hidden.iter().filter(known).count();
+    let ignored = report.hidden.len() - known;
+    if ignored > 0 {
+        writeln!(out, "{} ignored by comments", counted(ignored, "finding"))?;
     }
-    writeln!(out, "{} ignored by comments", counted(count, "finding"))
+    if known > 0 {
+        writeln!(out, "{} known to the baseline", counted(known, "finding"))?;
+    }
+    Ok(())
 }
 
 fn counts(report: &Report, findings: &[&Finding]) -> String {

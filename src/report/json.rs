@@ -293,7 +293,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
-    /// What comments ignore is in none of the lists.
+    /// What comments ignore or the baseline knows is in none of the lists.
     ignored: usize,
 }
 

@@ -107,6 +107,8 @@ pub struct Hidden {
 pub enum HiddenBy {
     /// A comment in a file, with its reason, which may be empty.
     Comment(String),
+    /// The baseline.
+    Baseline,
 }
 
 /// An input that could not be judged.

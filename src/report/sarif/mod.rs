@@ -132,6 +132,10 @@ fn suppression(hidden: &Hidden) -> Suppression {
             kind: "inSource",
             justification: sanitise::lines(reason).into_owned(),
         },
+        HiddenBy::Baseline => Suppression {
+            kind: "external",
+            justification: "known to the baseline".to_owned(),
+        },
     }
 }
 
