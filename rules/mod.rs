@@ -24,6 +24,7 @@ pub static RULES: &[Rule] = &[
     manifest::missing_field::RULE,
     manifest::unsupported_value::RULE,
     manifest::api_warning::RULE,
+    manifest::unused_ignore::RULE,
     executor::unknown_flag::RULE,
     executor::flag_not_in_release::RULE,
     executor::invalid_flag_value::RULE,

@@ -59,6 +59,9 @@ pub struct Finding {
     pub document: Option<(FileId, usize)>,
     /// The build it belongs to, as an index into the run's builds.
     pub build: Option<usize>,
+    /// Its place in the model, in words that do not change when lines move:
+    /// `Pod/build spec.containers[kaniko].args: --destinaton`. The engine sets it.
+    pub route: String,
 }
 
 impl Finding {
@@ -102,6 +105,14 @@ impl Finding {
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Gives it the severity that its rule has in a list, if it is there.
+    pub fn set_severity_of(&mut self, severities: &[(&'static Rule, Severity)]) {
+        let mut named = severities.iter();
+        if let Some((_, severity)) = named.find(|(rule, _)| rule.id == self.rule.id) {
+            self.severity = *severity;
+        }
     }
 
     /// Says it with another severity than the rule's own.
@@ -149,6 +160,7 @@ impl Findings {
             help: None,
             document: self.document,
             build: self.build,
+            route: String::new(),
         });
         &mut self.found[index]
     }

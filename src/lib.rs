@@ -1,12 +1,15 @@
 //! kanikolint says what a Kaniko build will say, before it runs.
 
+pub mod baseline;
 pub mod build;
 pub mod card;
 pub mod cli;
+pub mod config;
 pub mod context;
 pub mod discover;
 pub mod dockerfile;
 pub mod finding;
+pub mod ignores;
 pub mod kaniko;
 pub mod kubernetes;
 mod lint;
@@ -17,6 +20,7 @@ pub mod report;
 pub mod rule;
 #[path = "../rules/mod.rs"]
 pub mod rules;
+pub mod selection;
 pub mod source;
 pub mod value;
 pub mod verdict;

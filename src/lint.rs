@@ -1,24 +1,30 @@
 //! The library's one door: inputs go in, a report comes out.
 
 mod plan;
+mod route;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::build::{Build, Joiner, Origin};
+use crate::config::Overrides;
 use crate::context::resolve::PathMap;
 use crate::discover;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
+use crate::ignores::{self, Ignore};
 use crate::kaniko::release::Release;
 use crate::kubernetes::Fault;
 use crate::kubernetes::pod_security::{self, Admission, Policy};
 use crate::manifest::{self, Document, Format, Manifest, Object};
 use crate::progress::Progress;
 use crate::report::{
-    BuildReport, DocumentReport, ExecutorReport, Failure, PodSecurityReport, Report, Verdict,
+    BuildReport, DocumentReport, ExecutorReport, Failure, Hidden, HiddenBy, PodSecurityReport,
+    Report, Verdict,
 };
 use crate::rule::{Rule, Scope, Setup};
-use crate::source::Sources;
+use crate::rules::RULES;
+use crate::source::{FileId, Sources};
 use crate::value::Value;
 
 /// How to lint.
@@ -35,6 +41,12 @@ pub struct Options {
     pub pod_security: Option<Policy>,
     /// The rules that run.
     pub rules: Vec<&'static Rule>,
+    /// Whether comments may ignore findings.
+    pub ignores: ignores::Policy,
+    /// The severities of rules, where they are other than their own.
+    pub severity: Vec<(&'static Rule, Severity)>,
+    /// What holds for some paths only.
+    pub overrides: Overrides,
 }
 
 /// What to lint.
@@ -66,13 +78,21 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
         maps: options.maps.clone(),
         executor: options.executor,
     };
+    let mut ignores = BTreeMap::new();
     for (manifest, named) in &manifests {
         let admissions = admit(manifest, options.pod_security);
         let builds = join(&joiner, manifest, &admissions, &objects, &mut report);
         hide_secrets(&builds, &mut report.sources);
         judge(manifest, &builds, &admissions, *named, options, &mut report);
+        gather_ignores(manifest, &builds, &report.sources, &mut ignores);
         progress.judged();
     }
+    hide_ignored(
+        ignores.into_values().flatten().collect(),
+        options,
+        &mut report,
+    );
+    adjust(options, &mut report);
     sort(&mut report);
     report.cover_secrets();
     report
@@ -86,6 +106,15 @@ fn hide_secrets(builds: &[Build], sources: &mut Sources) {
         sources.mask.add(value);
         sources.mask.add(&written);
     }
+}
+
+/// Gives the findings the severities that hold, and drops those that do not count at their place.
+fn adjust(options: &Options, report: &mut Report) {
+    let sources = &report.sources;
+    report.findings.retain_mut(|finding| {
+        finding.set_severity_of(&options.severity);
+        options.overrides.keeps(finding, sources)
+    });
 }
 
 /// The manifests, each with whether somebody named it.
@@ -200,11 +229,74 @@ fn judge(
         text: &report.sources.file(manifest.file).text.clone(),
         invalid_utf8: report.sources.file(manifest.file).invalid_utf8,
     };
-    for rule in &options.rules {
-        report
-            .findings
-            .extend(findings_of(rule, &setup, first_build));
+    let mut findings: Vec<Finding> = options
+        .rules
+        .iter()
+        .flat_map(|rule| findings_of(rule, &setup, first_build))
+        .collect();
+    for finding in &mut findings {
+        finding.route = route::of(finding, manifest, builds, &report.sources);
     }
+    report.findings.extend(findings);
+}
+
+/// The ignores of a manifest and of the Dockerfiles of its builds, each file once.
+fn gather_ignores(
+    manifest: &Manifest,
+    builds: &[Build],
+    sources: &Sources,
+    ignores: &mut BTreeMap<FileId, Vec<Ignore>>,
+) {
+    let file = sources.file(manifest.file);
+    let of_manifest = || ignores::of_manifest(manifest, file);
+    ignores.entry(manifest.file).or_insert_with(of_manifest);
+    for found in builds.iter().filter_map(Build::found_dockerfile) {
+        let file = sources.file(found.file);
+        let of_dockerfile = || ignores::of_dockerfile(&found.dockerfile, file);
+        ignores.entry(found.file).or_insert_with(of_dockerfile);
+    }
+}
+
+fn hide_ignored(mut ignores: Vec<Ignore>, options: &Options, report: &mut Report) {
+    let hidden = ignores::apply(
+        &mut ignores,
+        options.ignores,
+        RULES,
+        &options.rules,
+        &mut report.findings,
+    );
+    report.hidden = hidden
+        .into_iter()
+        .map(|(finding, reason)| Hidden {
+            finding,
+            by: HiddenBy::Comment(reason),
+        })
+        .collect();
+    for rule in &options.rules {
+        if let Scope::Ignore(check) = rule.scope {
+            let found = findings_about(rule, check, &ignores, &report.sources);
+            report.findings.extend(found);
+        }
+    }
+}
+
+fn findings_about(
+    rule: &'static Rule,
+    check: fn(&Ignore, &mut Findings),
+    ignores: &[Ignore],
+    sources: &Sources,
+) -> Vec<Finding> {
+    let mut findings = Findings::of(rule);
+    for ignore in ignores {
+        let document = ignore.document.map(|document| (ignore.span.file, document));
+        findings.belong_to(document, None);
+        check(ignore, &mut findings);
+    }
+    let mut found = findings.into_vec();
+    for finding in &mut found {
+        finding.route = route::in_line(finding, sources);
+    }
+    found
 }
 
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
@@ -236,6 +328,7 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
                 check(build, &mut findings);
             }
         }
+        Scope::Ignore(_) => {}
     }
     findings.into_vec()
 }

@@ -90,6 +90,8 @@ pub enum Scope {
     Pod(fn(&[crate::build::Build], &mut Findings)),
     /// Each build.
     Build(fn(&crate::build::Build, &mut Findings)),
+    /// Each comment that ignores findings, once every other rule has spoken.
+    Ignore(fn(&crate::ignores::Ignore, &mut Findings)),
 }
 
 /// A manifest with the builds that it starts.

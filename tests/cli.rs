@@ -353,3 +353,48 @@ fn what_the_options_say_counts() {
     assert_eq!(given["builds"][0]["executor"]["version"], "v1.27.0");
     assert_eq!(given["builds"][0]["executor"]["assumed"], false);
 }
+
+#[test]
+fn several_formats_go_to_several_files() {
+    let here = faulty();
+    let formats = [
+        "human",
+        "concise",
+        "json",
+        "json-lines",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+    ];
+    let mut arguments = vec!["shop".to_owned()];
+    for format in formats {
+        arguments.extend([
+            "--output-format".to_owned(),
+            format!("{format}=report.{format}"),
+        ]);
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let said = here.run(&[&arguments[..], &["--format", "concise"]].concat());
+    assert_eq!((said.exit, said.error.as_str()), (Some(1), ""));
+    for format in formats {
+        let written = fs::read_to_string(here.at(&format!("report.{format}"))).unwrap();
+        assert!(written.contains("copy-source-missing"), "{format}");
+        assert_eq!(
+            here.run(&["shop", "--format", format]).out,
+            written,
+            "{format}"
+        );
+    }
+    assert!(said.out.starts_with("shop/Dockerfile:2:6: error"));
+    let wrong = here.run(&["--output-format", "sarif"]);
+    assert_eq!(wrong.exit, Some(2));
+    assert!(
+        wrong.error.contains("sarif=kanikolint.sarif"),
+        "{}",
+        wrong.error
+    );
+    let nowhere = here.run(&["shop", "--output-format", "sarif=none/x"]);
+    assert_eq!(nowhere.exit, Some(2));
+}

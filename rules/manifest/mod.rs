@@ -9,6 +9,7 @@ pub mod unknown_field;
 pub mod unknown_kind;
 pub mod unreadable;
 pub mod unsupported_value;
+pub mod unused_ignore;
 pub mod wrong_type;
 
 use crate::kubernetes::{Fault, Reason};

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::config::{self, Format, IgnoreComments, Threshold};
 use crate::context::resolve::PathMap;
-use crate::finding::Severity;
 use crate::kaniko::release::Release;
 use crate::kubernetes::pod_security::Policy;
 
@@ -40,6 +40,8 @@ pub enum Command {
     Rules,
     /// Show what each build resolves to: executor, context, Dockerfile, stages, files
     Plan(InputArguments),
+    /// Show what the configuration comes to, and where each value comes from
+    Config(LintArguments),
 }
 
 /// How to lint.
@@ -54,21 +56,33 @@ pub struct LintArguments {
     /// not given, pods are held against baseline:latest, and what violates that is a warning.
     #[arg(long, value_name = "LEVEL[:VERSION]")]
     pub pod_security: Option<Policy>,
-    /// How to say what was found
-    #[arg(long, default_value = "human")]
-    pub format: Format,
+    /// How to say what was found: human unless configured
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Write to a file in that format, too (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = OutputFormat::parse)]
+    pub output_format: Vec<OutputFormat>,
     /// Run only these: rules, groups, severities or `all` (comma separated, repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub select: Vec<String>,
     /// Do not run these: rules, groups or severities (comma separated, repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
     pub ignore: Vec<String>,
-    /// The least severity to fail for
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: Threshold,
+    /// Whether comments in the files may ignore findings: allow unless configured
+    #[arg(long, value_name = "WHETHER")]
+    pub ignore_comments: Option<IgnoreComments>,
+    /// Hide the findings that this file knows
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found into the baseline, and fail for none of it
+    #[arg(long)]
+    pub write_baseline: bool,
+    /// The least severity to fail for: error unless configured
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<Threshold>,
 }
 
 /// What to read, and what to take for what.
@@ -86,17 +100,38 @@ pub struct InputArguments {
     /// The executor, where its image does not tell: google, chainguard or osscontainertools
     #[arg(long, value_name = "DISTRIBUTION@VERSION")]
     pub executor: Option<Release>,
+    /// The configuration, instead of the nearest `kanikolint.toml`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
 }
 
-/// How to say what was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// With the lines of the files
-    Human,
-    /// One line a finding
-    Concise,
-    /// For programs
-    Json,
+/// A format and the file that is written in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFormat {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub file: PathBuf,
+}
+
+impl OutputFormat {
+    /// Reads `FORMAT=FILE`.
+    ///
+    /// # Errors
+    /// What is wrong with it, as a phrase.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (format, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or("a format, `=` and a file belong here, as in `sarif=kanikolint.sarif`")?;
+        Ok(OutputFormat {
+            format: config::word(format)?,
+            file: file.into(),
+        })
+    }
 }
 
 /// When to use colours.
@@ -108,28 +143,6 @@ pub enum Color {
     Always,
     /// Never
     Never,
-}
-
-/// The least severity to fail for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Threshold {
-    /// Errors only
-    Error,
-    /// Warnings too
-    Warning,
-    /// Whatever is found
-    Note,
-}
-
-impl Threshold {
-    /// The severity.
-    pub fn severity(self) -> Severity {
-        match self {
-            Threshold::Error => Severity::Error,
-            Threshold::Warning => Severity::Warning,
-            Threshold::Note => Severity::Note,
-        }
-    }
 }
 
 /// Whether a path reads like a command that was not meant as a path.
@@ -163,6 +176,17 @@ mod tests {
         assert!(matches!(plan.command, Some(Command::Plan(input)) if input.context.is_some()));
         let words = read(&["--select", "a,b", "--select", "c"]).lint.select;
         assert_eq!(words, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_format_comes_with_its_file() {
+        let read = OutputFormat::parse("json-lines=a=b").unwrap();
+        assert_eq!((read.format, read.file), (Format::JsonLines, "a=b".into()));
+        for wrong in ["sarif", "sarif=", "=x"] {
+            assert!(OutputFormat::parse(wrong).is_err(), "{wrong}");
+        }
+        let unknown = OutputFormat::parse("xml=a").unwrap_err();
+        assert!(unknown.starts_with("`xml` is none of human, concise, json,"));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 mod arguments;
 mod handbook;
+mod known;
 mod output;
 mod progress;
-pub mod selection;
+mod settings;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,11 +14,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use codespan_reporting::term::termcolor::WriteColor;
 
+use crate::config::{Format, Settings, Threshold};
 use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
-use crate::{Input, Options, discover};
-use arguments::{Arguments, Color, Command, Format, InputArguments, LintArguments, Threshold};
+use crate::{Input, Options, discover, selection};
+use arguments::{Arguments, Color, Command, InputArguments, LintArguments};
 use progress::Bar;
 
 /// What the command tells whoever called it.
@@ -50,6 +52,7 @@ pub fn run() -> Exit {
         Some(Command::Explain { rule }) => explain(rule, color),
         Some(Command::Rules) => rules(color),
         Some(Command::Plan(input)) => plan(input, color),
+        Some(Command::Config(arguments)) => show_settings(arguments, color),
     };
     match outcome {
         Ok(exit) => exit,
@@ -64,22 +67,29 @@ pub fn run() -> Exit {
 type Error = Box<dyn std::error::Error>;
 
 fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
-    let rules = selection::select(RULES, &arguments.select, &arguments.ignore)?;
-    let input = &arguments.input;
-    let report = {
-        let bar = Bar::new();
-        let gathered = gather(&input.paths, &bar);
-        let options = Options {
-            pod_security: arguments.pod_security,
-            ..options(input, rules)
-        };
-        let mut report = crate::lint(&gathered.inputs, &options, &bar);
-        report.failures.extend(gathered.failures);
-        report
-    };
-    write_report(&report, arguments, color)?;
+    let settings = settings::of(&arguments.input, Some(arguments))?;
+    let (selected, ignored) = (&settings.select.value, &settings.ignore.value);
+    let rules = selection::select(RULES, selected, ignored)?;
+    let options = options(&settings, rules);
+    let mut report = judge(&arguments.input.paths, &options);
+    let baseline = settings.baseline.value.as_deref();
+    if arguments.write_baseline {
+        return known::write(&report, baseline, &options.rules);
+    }
+    if let Some(path) = baseline {
+        known::hide(&mut report, path, &options.rules)?;
+    }
+    write_report(&report, &settings, arguments, color)?;
     complain_of(&report.failures);
-    Ok(exit(&report, arguments.fail_on))
+    Ok(exit(&report, settings.fail_on.value))
+}
+
+fn judge(paths: &[PathBuf], options: &Options) -> Report {
+    let bar = Bar::new();
+    let gathered = gather(paths, &bar);
+    let mut report = crate::lint(&gathered.inputs, options, &bar);
+    report.failures.extend(gathered.failures);
+    report
 }
 
 fn exit(report: &Report, fail_on: Threshold) -> Exit {
@@ -92,20 +102,46 @@ fn exit(report: &Report, fail_on: Threshold) -> Exit {
     }
 }
 
-fn write_report(report: &Report, arguments: &LintArguments, color: Color) -> Result<(), Error> {
+fn write_report(
+    report: &Report,
+    settings: &Settings,
+    arguments: &LintArguments,
+    color: Color,
+) -> Result<(), Error> {
     // Whoever selects rules, or fails for notes, asks for the common ones too.
-    let asked = !arguments.select.is_empty() || arguments.fail_on == Threshold::Note;
-    let showing = if asked {
+    let selects = !settings.select.value.is_empty();
+    let showing = if selects || settings.fail_on.value == Threshold::Note {
         Showing::All
     } else {
         Showing::Uncommon
     };
-    let path = arguments.output.as_deref();
-    write_out(path, color, |out| match arguments.format {
+    let wanted = arguments.output_format.iter();
+    let wanted = wanted.map(|wanted| (wanted.format, Some(wanted.file.as_path())));
+    let first = (settings.format.value, arguments.output.as_deref());
+    // What goes to files comes first: a pager that is left must not lose them.
+    for (format, path) in wanted.chain([first]) {
+        write_out(path, color, |out| write_as(format, report, showing, out))?;
+    }
+    Ok(())
+}
+
+fn write_as(
+    format: Format,
+    report: &Report,
+    showing: Showing,
+    out: &mut dyn WriteColor,
+) -> io::Result<()> {
+    match format {
         Format::Human => report::human::write(report, showing, out),
         Format::Concise => report::concise::write(report, showing, out),
         Format::Json => report::json::write(report, out),
-    })
+        Format::JsonLines => report::json::write_lines(report, out),
+        Format::Sarif => report::sarif::write(report, showing, out),
+        Format::Github => report::github::write(report, showing, out),
+        Format::Gitlab => report::gitlab::write(report, showing, out),
+        Format::Junit => report::junit::write(report, showing, out),
+        Format::Checkstyle => report::checkstyle::write(report, showing, out),
+    }
 }
 
 fn explain(word: &str, color: Color) -> Result<Exit, Error> {
@@ -120,13 +156,8 @@ fn rules(color: Color) -> Result<Exit, Error> {
 }
 
 fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
-    let report = {
-        let bar = Bar::new();
-        let gathered = gather(&input.paths, &bar);
-        let mut report = crate::lint(&gathered.inputs, &options(input, Vec::new()), &bar);
-        report.failures.extend(gathered.failures);
-        report
-    };
+    let settings = settings::of(input, None)?;
+    let report = judge(&input.paths, &options(&settings, Vec::new()));
     write_out(None, color, |out| report::plan::write(&report, out))?;
     complain_of(&report.failures);
     Ok(match report.failures.is_empty() {
@@ -135,13 +166,22 @@ fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
     })
 }
 
-fn options(input: &InputArguments, rules: Vec<&'static Rule>) -> Options {
+fn show_settings(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
+    let settings = settings::of(&arguments.input, Some(arguments))?;
+    write_out(None, color, |out| settings::write(&settings, out))?;
+    Ok(Exit::Clean)
+}
+
+fn options(settings: &Settings, rules: Vec<&'static Rule>) -> Options {
     Options {
-        context: input.context.clone(),
-        maps: input.maps.clone(),
-        executor: input.executor,
-        pod_security: None,
+        context: settings.context.value.clone(),
+        maps: settings.map.value.clone(),
+        executor: settings.executor.value,
+        pod_security: settings.pod_security.value,
         rules,
+        ignores: settings.ignore_comments.value.policy(),
+        severity: settings.severity.value.clone(),
+        overrides: settings.overrides.value.clone(),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{BuildReport, Report, Showing, Verdict, sanitise, shown};
+use super::{BuildReport, Hidden, HiddenBy, Report, Showing, Verdict, sanitise, shown};
 use crate::finding::{Finding, Severity};
 
 /// How many reasons for an unknown verdict are written out.
@@ -88,6 +88,7 @@ fn context(build: &BuildReport) -> String {
 /// What the writer says.
 pub fn write(report: &Report, showing: Showing, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     write_hidden(report, showing, out)?;
+    write_ignored(report, out)?;
     let picked = showing.pick(report);
     let mut line = if picked.is_empty() {
         nothing_found(report)
@@ -123,6 +124,20 @@ pub fn write_hidden(
     let count = counted(hidden.len(), "common note");
     let names = names.join(", ");
     writeln!(out, "{count} hidden: {names} (show with --select all)")
+}
+
+/// Says how much comments and the baseline hide.
+fn write_ignored(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let known = |hidden: &&Hidden| hidden.by == HiddenBy::Baseline;
+    let known = report.hidden.iter().filter(known).count();
+    let ignored = report.hidden.len() - known;
+    if ignored > 0 {
+        writeln!(out, "{} ignored by comments", counted(ignored, "finding"))?;
+    }
+    if known > 0 {
+        writeln!(out, "{} known to the baseline", counted(known, "finding"))?;
+    }
+    Ok(())
 }
 
 fn counts(report: &Report, findings: &[&Finding]) -> String {

@@ -15,9 +15,54 @@ use crate::source::{FileId, SourceFile, Sources};
 /// # Errors
 /// What the writer says.
 pub fn write(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(&Root::of(report))?;
+    write_pretty(&Root::of(report), out)
+}
+
+/// Writes a value as JSON that may be shown on a terminal.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_pretty(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(value)?;
     out.write_all(visible(&json).as_bytes())?;
     out.write_all(b"\n")
+}
+
+/// Writes what a report says as one JSON object a line: the elements of the lists of schema 1 in
+/// their order, each with its `type`. Their indexes count the lines of a type.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_lines(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let root = Root::of(report);
+    let Root {
+        schema,
+        tool,
+        documents,
+        builds,
+        findings,
+        summary,
+    } = root;
+    let lines = std::iter::once(Line::Start { schema, tool })
+        .chain(documents.into_iter().map(Line::Document))
+        .chain(builds.into_iter().map(Line::Build))
+        .chain(findings.into_iter().map(Line::Finding))
+        .chain([Line::Summary(summary)]);
+    for line in lines {
+        let json = serde_json::to_string(&line)?;
+        writeln!(out, "{}", visible(&json))?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    Start { schema: u32, tool: Tool },
+    Document(Document<'a>),
+    Build(Build<'a>),
+    Finding(Found<'a>),
+    Summary(Summary),
 }
 
 /// The same JSON with unseen characters as `\u` escapes: it may be shown on a terminal.
@@ -263,6 +308,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// What comments ignore or the baseline knows is in none of the lists.
+    ignored: usize,
 }
 
 impl Summary {
@@ -271,6 +318,7 @@ impl Summary {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             notes: report.count(Severity::Note),
+            ignored: report.hidden.len(),
         }
     }
 }

@@ -1,17 +1,25 @@
-//! Findings → human, concise, json.
+//! Findings → human, concise, json, and what other programs read.
 //!
 //! What one run came to, in the terms of the JSON contract (schema 1); the formats only write it.
 //!
 //! Invariant: no text from a file reaches a terminal but through [`sanitise`].
 
+pub mod checkstyle;
 mod closing;
 pub mod concise;
+pub mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 mod line;
 pub mod plan;
+mod prose;
 pub mod sanitise;
+pub mod sarif;
 mod view;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -37,6 +45,8 @@ pub struct Report {
     pub builds: Vec<BuildReport>,
     /// Everything found, in the order of their places.
     pub findings: Vec<Finding>,
+    /// What was found and is not shown.
+    pub hidden: Vec<Hidden>,
     /// What could not be judged at all: an unreadable path, a file that is too large.
     pub failures: Vec<Failure>,
 }
@@ -111,6 +121,24 @@ fn shown(path: &Path) -> String {
     } else {
         path.to_string_lossy().into_owned()
     }
+}
+
+/// A finding that is not shown, and that counts for nothing.
+#[derive(Debug, Clone)]
+pub struct Hidden {
+    /// The finding.
+    pub finding: Finding,
+    /// Who hides it.
+    pub by: HiddenBy,
+}
+
+/// Who hides a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HiddenBy {
+    /// A comment in a file, with its reason, which may be empty.
+    Comment(String),
+    /// The baseline.
+    Baseline,
 }
 
 /// An input that could not be judged.

@@ -93,6 +93,7 @@ pub fn report() -> Report {
         documents: vec![document(pod, Some("Pod")), document(empty, None)],
         builds: vec![build(pod)],
         findings,
+        hidden: Vec::new(),
         failures: Vec::new(),
     }
 }

@@ -3,8 +3,11 @@
 use codespan_reporting::term::termcolor::Buffer;
 use proptest::prelude::*;
 
-use super::{BuildReport, Report, Showing, Verdict, concise, human, json, sample, sanitise};
-use crate::finding::Findings;
+use super::{
+    BuildReport, Failure, Report, Showing, Verdict, checkstyle, concise, fingerprint, github,
+    gitlab, human, json, junit, sample, sanitise, sarif,
+};
+use crate::finding::{Finding, Findings};
 use crate::source::{Sources, Span};
 
 fn human(report: &Report, showing: Showing) -> String {
@@ -40,6 +43,66 @@ fn for_a_program() {
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     let written = json(&sample::report()).replacen(&version, "\"version\": \"…\"", 1);
     insta::assert_snapshot!(written);
+}
+
+type Write = fn(&Report, Showing, &mut Vec<u8>) -> std::io::Result<()>;
+
+/// The formats that only programs read.
+const OTHERS: [(&str, Write); 6] = [
+    ("json-lines", |report, _, out| {
+        json::write_lines(report, out)
+    }),
+    ("sarif", sarif::write),
+    ("github", github::write),
+    ("gitlab", gitlab::write),
+    ("junit", junit::write),
+    ("checkstyle", checkstyle::write),
+];
+
+fn written(write: Write, report: &Report) -> String {
+    let mut out = Vec::new();
+    write(report, Showing::All, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn for_other_programs() {
+    let mut report = sample::report();
+    report.failures.push(Failure {
+        path: "gone\u{1b}.yaml".into(),
+        message: "no such file or directory".to_owned(),
+    });
+    for (name, write) in OTHERS {
+        let version = format!("ersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
+        let text = written(write, &report).replace(&version, "ersion\": \"…\"");
+        let version = format!("ersion\":\"{}\"", env!("CARGO_PKG_VERSION"));
+        let text = text.replace(&version, "ersion\":\"…\"");
+        let version = format!("checkstyle version=\"{}\"", env!("CARGO_PKG_VERSION"));
+        let text = text.replace(&version, "checkstyle version=\"…\"");
+        insta::assert_snapshot!(format!("for_{}", name.replace('-', "_")), text);
+    }
+}
+
+#[test]
+fn a_fingerprint_outlives_a_move_of_lines() {
+    let prints = |report: &Report| {
+        let findings: Vec<&Finding> = report.findings.iter().collect();
+        fingerprint::fingerprints(report, &findings)
+    };
+    let mut report = sample::report();
+    let before = prints(&report);
+    let unique: std::collections::BTreeSet<&String> = before.iter().collect();
+    assert_eq!(unique.len(), before.len(), "alike findings are told apart");
+    for label in report
+        .findings
+        .iter_mut()
+        .flat_map(|finding| &mut finding.labels)
+    {
+        label.span.start += 1;
+    }
+    assert_eq!(prints(&report), before);
+    report.findings[0].route = "elsewhere".to_owned();
+    assert_ne!(prints(&report)[0], before[0]);
 }
 
 #[test]
@@ -141,6 +204,13 @@ proptest! {
             let unseen = written.chars().find(|shown| *shown != '\n' && sanitise::is_unseen(*shown));
             prop_assert_eq!(unseen, None);
         }
+        for (name, write) in OTHERS {
+            let written = written(write, &report);
+            let unseen = written.chars().find(|shown| *shown != '\n' && sanitise::is_unseen(*shown));
+            prop_assert_eq!(unseen, None, "{}", name);
+        }
+        prop_assert_eq!(written(github::write, &report).lines().count(), 1);
+        prop_assert_eq!(written(|report, _, out| json::write_lines(report, out), &report).lines().count(), 3);
         prop_assert_eq!(concise(&report, Showing::All).lines().count(), 1);
         let read: Result<serde_json::Value, _> = serde_json::from_str(&json(&report));
         prop_assert!(read.is_ok());

@@ -91,6 +91,12 @@ impl SourceFile {
         self.lines.position(&self.text, offset)
     }
 
+    /// Where a span of the file starts and ends.
+    pub fn positions(&self, span: Span) -> (Position, Position) {
+        let at = |offset| self.position(offset as usize);
+        (at(span.start), at(span.end))
+    }
+
     /// The starts of the file's lines.
     pub fn lines(&self) -> &Lines {
         &self.lines

@@ -89,8 +89,13 @@ impl Here {
             .args(arguments)
             .current_dir(self.path())
             .env_remove("NO_COLOR")
-            .env_remove("CLICOLOR_FORCE")
-            .stdin(Stdio::null());
+            .env_remove("CLICOLOR_FORCE");
+        for (variable, _) in std::env::vars_os() {
+            if variable.to_string_lossy().starts_with("KANIKOLINT_") {
+                command.env_remove(variable);
+            }
+        }
+        command.stdin(Stdio::null());
         command
     }
 

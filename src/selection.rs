@@ -1,4 +1,4 @@
-//! Which rules run: `--select` and `--ignore`.
+//! Which rules are meant: by name, id, group or severity.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::rule::{Group, Rule};
 
 /// The word for every rule.
-const ALL: &str = "all";
+pub const ALL: &str = "all";
 
 /// A word that names nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +50,7 @@ pub fn select<'a>(
     ignored: &[String],
 ) -> Result<Vec<&'a Rule>, UnknownName> {
     for word in selected.iter().chain(ignored) {
-        if !means_something(rules, word) {
-            return Err(unknown(rules, word, true));
-        }
+        check(rules, word)?;
     }
     let runs = |rule: &&Rule| {
         let runs = selected.is_empty() && rule.group.runs_by_default();
@@ -61,6 +59,22 @@ pub fn select<'a>(
         chosen.is_some() && chosen > reach(ignored, rule)
     };
     Ok(rules.iter().filter(runs).collect())
+}
+
+/// Whether a word names some rules.
+///
+/// # Errors
+/// It names none.
+pub fn check(rules: &[Rule], word: &str) -> Result<(), UnknownName> {
+    match means_something(rules, word) {
+        true => Ok(()),
+        false => Err(unknown(rules, word, true)),
+    }
+}
+
+/// Whether one of the words means a rule.
+pub fn reaches(words: &[String], rule: &Rule) -> bool {
+    reach(words, rule).is_some()
 }
 
 /// The rule of a name or id.
@@ -72,7 +86,8 @@ pub fn find<'a>(rules: &'a [Rule], word: &str) -> Result<&'a Rule, UnknownName> 
     named.next().ok_or_else(|| unknown(rules, word, false))
 }
 
-fn is_named(rule: &Rule, word: &str) -> bool {
+/// Whether a word is a rule's name or id.
+pub fn is_named(rule: &Rule, word: &str) -> bool {
     rule.name == word || rule.id.eq_ignore_ascii_case(word)
 }
 
@@ -111,15 +126,19 @@ fn unknown(rules: &[Rule], word: &str, with_groups: bool) -> UnknownName {
     let lower = word.to_lowercase();
     let names = rules.iter().map(|rule| rule.name);
     let others = words().filter(|_| with_groups);
-    let near = names
-        .chain(others)
-        .map(|known| (strsim::jaro_winkler(known, &lower), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0));
     UnknownName {
         name: word.to_owned(),
-        nearest: near.map(|(_, known)| known.to_owned()),
+        nearest: nearest(names.chain(others), &lower).map(str::to_owned),
     }
+}
+
+/// The word that was perhaps meant.
+pub fn nearest<'a>(known: impl Iterator<Item = &'a str>, word: &str) -> Option<&'a str> {
+    let near = known
+        .map(|known| (strsim::jaro_winkler(known, word), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    near.map(|(_, known)| known)
 }
 
 #[cfg(test)]
