@@ -1,16 +1,24 @@
 //! The build context, its mounts and the Dockerfile's place.
 
+pub mod copy_over_executor;
 pub mod dockerfile_case;
 pub mod dockerfile_missing;
 pub mod dockerfile_shadowed;
 pub mod dockerfile_unusable;
+pub mod files_dropped;
 pub mod host_path_mismatch;
 pub mod host_path_relative;
+pub mod mount_hides_base;
 pub mod mount_without_volume;
 pub mod not_mounted;
+pub mod read_only_target;
 pub mod relative;
+pub mod run_writes_lost;
 pub mod scheme;
 pub mod unresolved;
+
+mod executed;
+mod shell_targets;
 
 use crate::build::replay::Fate;
 use crate::build::{Build, Found};

@@ -21,7 +21,7 @@ pub mod writable_host_path;
 mod capabilities;
 mod needs;
 mod node_paths;
-mod unpacking;
+pub(super) mod unpacking;
 mod writes;
 
 use crate::build::Build;

@@ -20,7 +20,7 @@ pub use view::{How, LocalView, Place, Seen};
 use super::mounts::{MountPoint, Mounts, path_below};
 use super::node_path::node_path;
 use super::path;
-use crate::manifest::{Object, VolumeSource};
+use crate::manifest::Object;
 use crate::value::Value;
 use places::{Bases, joined, shown};
 use view::Places;
@@ -266,15 +266,5 @@ fn may_hold_context(point: &MountPoint) -> bool {
     let Some(mount) = point.volume_mount() else {
         return false;
     };
-    let source = mount.volume.as_ref().map(|volume| &volume.source);
-    let from_cluster = matches!(
-        source,
-        Some(
-            VolumeSource::Secret(_)
-                | VolumeSource::ConfigMap(_)
-                | VolumeSource::Projected(_)
-                | VolumeSource::DownwardApi
-        )
-    );
-    !from_cluster && !point.starts_empty()
+    !mount.holds_data() && !point.starts_empty()
 }

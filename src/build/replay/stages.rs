@@ -190,6 +190,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     stage.optimized = optimizes;
     for command in &planned.commands {
         let mut copy = None;
+        let directory = stage.working_directory.clone();
         let executed = stage.execute(command, &mut copy);
         let outcome = match stage
             .without_presumption(executed)
@@ -208,6 +209,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
         replay.steps.push(Step {
             instruction: command.instruction,
             stage: command.written_in,
+            directory,
             outcome,
             copy,
         });
@@ -303,6 +305,7 @@ impl Stage<'_> {
                 format!("the content of the image `{from}` is not known").into(),
             ),
             mounted: true,
+            read_only: false,
         });
     }
 
@@ -328,6 +331,7 @@ fn finish(
         at: root.to_owned(),
         content: Content::Empty,
         mounted: true,
+        read_only: false,
     });
     finished.insert(
         number,
