@@ -19,13 +19,19 @@ pub fn executed(build: &Build) -> impl Iterator<Item = (&Step, &Instruction)> {
 /// Whether what a stage writes is part of the image that is built: it is the last one, or one that
 /// the last builds on.
 pub fn reaches_image(build: &Build, stage: usize) -> bool {
+    let last = build.replay.as_ref().and_then(|replay| replay.steps.last());
+    let last = last.map(|step| step.stage);
+    last.is_some_and(|last| reaches(build, last, stage))
+}
+
+/// Whether a stage is another one, or builds on it.
+pub fn reaches(build: &Build, stage: usize, below: usize) -> bool {
     let Some(found) = build.found_dockerfile() else {
         return false;
     };
-    let steps = build.replay.iter().flat_map(|replay| &replay.steps);
-    let mut at = steps.last().map(|step| step.stage);
+    let mut at = Some(stage);
     while let Some(place) = at {
-        if place == stage {
+        if place == below {
             return true;
         }
         at = earlier(&found.dockerfile, place);

@@ -3,6 +3,7 @@
 
 mod container;
 mod context;
+mod outputs;
 mod request;
 mod run;
 
@@ -114,6 +115,7 @@ impl Joiner {
             },
             ignore: None,
             replay: None,
+            unwritable: None,
             judgement: Judgement::default(),
         };
         match arguments_of(&build.launch) {
