@@ -11,6 +11,7 @@ pub mod kaniko;
 pub mod kubernetes;
 mod lint;
 pub mod manifest;
+mod neighbours;
 pub mod progress;
 pub mod report;
 pub mod rule;

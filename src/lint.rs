@@ -2,6 +2,7 @@
 
 mod plan;
 
+use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::discover;
 use crate::finding::{Finding, Findings};
 use crate::kaniko::release::Release;
 use crate::manifest::{self, Document, Manifest, Object};
+use crate::neighbours::Neighbours;
 use crate::progress::Progress;
 use crate::report::{BuildReport, DocumentReport, ExecutorReport, Failure, Report, Verdict};
 use crate::rule::{Rule, Scope, Setup};
@@ -49,18 +51,21 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     let mut report = Report::default();
     progress.begin(inputs.len());
     let manifests = read(inputs, &mut report);
-    let objects: Vec<Arc<Object>> = manifests
-        .iter()
-        .flat_map(|(manifest, _)| &manifest.documents)
-        .filter_map(|document| document.object.clone())
+    let paths = manifests.iter().map(|(manifest, _)| manifest.file);
+    let paths: Vec<PathBuf> = paths
+        .map(|file| report.sources.path(file).to_path_buf())
         .collect();
+    let mut surroundings = Surroundings {
+        neighbours: Neighbours::of(paths.iter().map(PathBuf::as_path)),
+        objects: objects_of(&manifests, &paths),
+    };
     let joiner = Joiner {
         context: options.context.clone(),
         maps: options.maps.clone(),
         executor: options.executor,
     };
     for (manifest, named) in &manifests {
-        let builds = join(&joiner, manifest, &objects, &mut report);
+        let builds = join(&joiner, manifest, &mut surroundings, &mut report);
         judge(manifest, &builds, *named, options, &mut report);
         progress.judged();
     }
@@ -88,14 +93,68 @@ fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
     manifests
 }
 
+/// What else there is to say of the pods' volumes.
+struct Surroundings {
+    neighbours: Neighbours,
+    /// The objects of all inputs, each with the directory of its file.
+    objects: Vec<(PathBuf, Arc<Object>)>,
+}
+
+impl Surroundings {
+    /// The objects that a manifest in a directory may refer to: those of the same directory, and
+    /// the other inputs' where there is none of that name here.
+    fn objects(&mut self, directory: &Path, sources: &mut Sources) -> Vec<Arc<Object>> {
+        let here = |(at, _): &&(PathBuf, Arc<Object>)| at == directory;
+        let mut near: Vec<Arc<Object>> = self.objects.iter().filter(here).map(second).collect();
+        near.extend(self.neighbours.objects(directory, sources));
+        let is_new = |object: &Arc<Object>| !near.iter().any(|other| replaces(other, object));
+        let far: Vec<Arc<Object>> = self.objects.iter().map(second).filter(is_new).collect();
+        near.extend(far);
+        near
+    }
+}
+
+/// Whether an object of the same directory is meant rather than another one. Which volume a claim
+/// is bound to goes by more than names.
+fn replaces(near: &Object, far: &Object) -> bool {
+    let same_kind = discriminant(near) == discriminant(far);
+    let is_volume = matches!(near, Object::Volume(_));
+    same_kind && (is_volume || near.name() == far.name())
+}
+
+fn second((_, object): &(PathBuf, Arc<Object>)) -> Arc<Object> {
+    Arc::clone(object)
+}
+
+fn objects_of(manifests: &[(Manifest, bool)], paths: &[PathBuf]) -> Vec<(PathBuf, Arc<Object>)> {
+    let read = manifests
+        .iter()
+        .zip(paths)
+        .flat_map(|((manifest, _), path)| {
+            let objects = manifest.documents.iter();
+            let objects = objects.filter_map(|document| document.object.clone());
+            objects.map(|object| (directory_of(path), object))
+        });
+    read.collect()
+}
+
 fn join(
     joiner: &Joiner,
     manifest: &Manifest,
-    objects: &[Arc<Object>],
+    surroundings: &mut Surroundings,
     report: &mut Report,
 ) -> Vec<Build> {
     let directory = directory_of(report.sources.path(manifest.file));
     let mut builds = Vec::new();
+    if !manifest
+        .documents
+        .iter()
+        .any(|document| document.pod.is_some())
+    {
+        return builds;
+    }
+    let objects = surroundings.objects(&directory, &mut report.sources);
+    let nodes = surroundings.neighbours.node_mounts(&directory);
     for document in &manifest.documents {
         let Some(pod) = &document.pod else {
             continue;
@@ -106,7 +165,8 @@ fn join(
                 document: document.index,
                 pod,
                 container,
-                objects,
+                objects: &objects,
+                nodes: &nodes,
                 directory: &directory,
             };
             builds.extend(joiner.join(origin, &mut report.sources));

@@ -10,6 +10,7 @@ mod run;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::context::cluster::NodeMount;
 use crate::context::mounts::Mounts;
 use crate::context::resolve::{How, LocalView, PathMap, Search, resolve};
 use crate::kaniko::command_line::{CommandLine, Outcome};
@@ -52,6 +53,8 @@ pub struct Origin<'a> {
     pub container: usize,
     /// Claims, volumes, secrets and config maps of the same files.
     pub objects: &'a [Arc<Object>],
+    /// What clusters of the same repository mount into their nodes.
+    pub nodes: &'a [NodeMount],
     /// The directory of the manifest.
     pub directory: &'a Path,
 }
@@ -230,6 +233,7 @@ impl Joiner {
             dockerfiles: &build.dockerfile.tried,
             given: self.context.as_deref(),
             maps: &self.maps,
+            nodes: origin.nodes,
             manifest_directory: origin.directory,
         })
     }
