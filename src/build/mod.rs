@@ -5,6 +5,7 @@ pub mod filesystem;
 mod ground;
 mod join;
 mod lookup;
+pub mod privileges;
 pub mod replay;
 mod tarball;
 mod verdict;
