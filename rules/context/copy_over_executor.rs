@@ -12,7 +12,7 @@ use crate::value::Value;
 pub const RULE: Rule = Rule {
     id: "KL316",
     name: "copy-over-executor",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     group: Group::Context,
     common: false,
     card: include_str!("copy_over_executor.md"),

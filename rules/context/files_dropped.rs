@@ -12,7 +12,7 @@ use crate::rule::{Group, Rule, Scope};
 pub const RULE: Rule = Rule {
     id: "KL313",
     name: "files-dropped-at-mount",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     group: Group::Context,
     common: false,
     card: include_str!("files_dropped.md"),

@@ -12,7 +12,7 @@ use crate::rule::{Group, Rule, Scope};
 pub const RULE: Rule = Rule {
     id: "KL319",
     name: "context-of-links",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     group: Group::Context,
     common: false,
     card: include_str!("from_keys.md"),
