@@ -14,6 +14,7 @@ pub mod kaniko;
 pub mod kubernetes;
 mod lint;
 pub mod manifest;
+mod neighbours;
 pub mod path;
 pub mod progress;
 pub mod report;

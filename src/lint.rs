@@ -2,6 +2,7 @@
 
 mod plan;
 mod route;
+mod surroundings;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use crate::ignores::{self, Ignore};
 use crate::kaniko::release::Release;
 use crate::kubernetes::Fault;
 use crate::kubernetes::pod_security::{self, Admission, Policy};
-use crate::manifest::{self, Document, Format, Manifest, Object};
+use crate::manifest::{self, Document, Format, Manifest};
 use crate::progress::Progress;
 use crate::report::{
     BuildReport, DocumentReport, ExecutorReport, Failure, Hidden, HiddenBy, PodSecurityReport,
@@ -26,6 +27,7 @@ use crate::rule::{Rule, Scope, Setup};
 use crate::rules::RULES;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
+use surroundings::Surroundings;
 
 /// How to lint.
 #[derive(Debug, Clone, Default)]
@@ -68,11 +70,11 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     let mut report = Report::default();
     progress.begin(inputs.len());
     let manifests = read(inputs, &mut report);
-    let objects: Vec<Arc<Object>> = manifests
-        .iter()
-        .flat_map(|(manifest, _)| &manifest.documents)
-        .filter_map(|document| document.object.clone())
+    let paths = manifests.iter().map(|(manifest, _)| manifest.file);
+    let paths: Vec<PathBuf> = paths
+        .map(|file| report.sources.path(file).to_path_buf())
         .collect();
+    let mut surroundings = Surroundings::of(&manifests, &paths);
     let joiner = Joiner {
         context: options.context.clone(),
         maps: options.maps.clone(),
@@ -81,7 +83,13 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     let mut ignores = BTreeMap::new();
     for (manifest, named) in &manifests {
         let admissions = admit(manifest, options.pod_security);
-        let builds = join(&joiner, manifest, &admissions, &objects, &mut report);
+        let builds = join(
+            &joiner,
+            manifest,
+            &admissions,
+            &mut surroundings,
+            &mut report,
+        );
         hide_secrets(&builds, &mut report.sources);
         judge(manifest, &builds, &admissions, *named, options, &mut report);
         gather_ignores(manifest, &builds, &report.sources, &mut ignores);
@@ -158,11 +166,17 @@ fn join(
     joiner: &Joiner,
     manifest: &Manifest,
     admissions: &[Option<Arc<Admission>>],
-    objects: &[Arc<Object>],
+    surroundings: &mut Surroundings,
     report: &mut Report,
 ) -> Vec<Build> {
     let directory = directory_of(report.sources.path(manifest.file));
     let mut builds = Vec::new();
+    let is_run = |document: &Document| document.pod.is_some() || !document.runs.is_empty();
+    if !manifest.documents.iter().any(is_run) {
+        return builds;
+    }
+    let objects = surroundings.objects(&directory, &mut report.sources);
+    let nodes = surroundings.node_mounts(&directory);
     for (document, admission) in manifest.documents.iter().zip(admissions) {
         let own = document.pod.iter().flat_map(|pod| {
             let containers = 0..pod.containers.len();
@@ -180,7 +194,8 @@ fn join(
                 pod,
                 container,
                 admission: admission.as_ref(),
-                objects,
+                objects: &objects,
+                nodes: &nodes,
                 directory: &directory,
             };
             builds.append(&mut joiner.join(origin, &mut report.sources));

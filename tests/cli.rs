@@ -249,6 +249,14 @@ shop/pod.yaml, Pod `build`, container `kaniko`
                  line 2 COPY app.jra → /
                    stops: error building stage: failed to get files used from context: failed to get fileinfo for /workspace/app.jra: lstat /workspace/app.jra: no such file or directory
   verdict      rejects: error building image: error building stage: failed to get files used from context: failed to get fileinfo for /workspace/app.jra: lstat /workspace/app.jra: no such file or directory
+  privileges   the least with which this builds, for the container:
+               securityContext:
+                 allowPrivilegeEscalation: false
+                 capabilities:
+                   drop: [ALL]
+                   # and CHOWN, DAC_OVERRIDE, FOWNER if files of the context are not root's
+                 seccompProfile:
+                   type: RuntimeDefault
 
 "#]]
     );

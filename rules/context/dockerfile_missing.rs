@@ -1,6 +1,8 @@
 //! A Dockerfile that is not there.
 
-use super::{dockerfile_name, dockerfile_off_mounts, dockerfile_span, explains_missing};
+use super::{
+    dockerfile_name, dockerfile_off_mounts, dockerfile_span, explains_missing, volume_empty,
+};
 use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::resolve::Seen;
 use crate::finding::{Finding, Findings, Severity};
@@ -26,7 +28,8 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     // why it is not there is said where the context is
-    if explains_missing(build) && dockerfile_off_mounts(build) {
+    let off_mounts = explains_missing(build) && dockerfile_off_mounts(build);
+    if off_mounts || volume_empty::speaks(build) {
         return;
     }
     let name = dockerfile_name(build);

@@ -1,16 +1,28 @@
 //! The build context, its mounts and the Dockerfile's place.
 
+pub mod context_deleted;
+pub mod copy_over_executor;
 pub mod dockerfile_case;
 pub mod dockerfile_missing;
 pub mod dockerfile_shadowed;
 pub mod dockerfile_unusable;
+pub mod files_dropped;
+pub mod from_keys;
 pub mod host_path_mismatch;
 pub mod host_path_relative;
+pub mod mount_hides_base;
 pub mod mount_without_volume;
 pub mod not_mounted;
+pub mod output_unwritable;
+pub mod read_only_target;
 pub mod relative;
+pub mod run_writes_lost;
 pub mod scheme;
 pub mod unresolved;
+pub mod volume_empty;
+
+mod executed;
+mod shell_targets;
 
 use crate::build::replay::Fate;
 use crate::build::{Build, Found};
@@ -29,6 +41,7 @@ pub fn explains_missing(build: &Build) -> bool {
         || relative::resolved(build).is_some()
         || host_path_mismatch::mounted_elsewhere(build).is_some()
         || not_mounted::is_empty(build)
+        || volume_empty::speaks(build)
 }
 
 /// Where the context is written, or else a place for what is missing among the arguments.

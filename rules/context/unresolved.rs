@@ -1,6 +1,6 @@
 //! A context that no directory here stands for.
 
-use super::{context_span, host_path_mismatch, off_mounts, scheme};
+use super::{context_deleted, context_span, from_keys, host_path_mismatch, off_mounts, scheme};
 use crate::build::replay::Outcome;
 use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
@@ -22,7 +22,9 @@ pub const RULE: Rule = Rule {
 fn check(build: &Build, findings: &mut Findings) {
     let told_otherwise = off_mounts(build).is_some()
         || host_path_mismatch::unfit(build).is_some()
-        || scheme::names_a_server(build).is_some();
+        || scheme::names_a_server(build).is_some()
+        || from_keys::speaks(build)
+        || context_deleted::speaks(build);
     // an archive is read, or the executor stops at it
     let is_archive = source_is_archive(build);
     if build.context.local.is_some()

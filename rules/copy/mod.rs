@@ -29,6 +29,9 @@ pub fn steps(build: &Build) -> impl Iterator<Item = (&Step, &Copy)> {
 /// Whether a rule says why the executor stops at a step: one of this group, or one that says that
 /// there is no context.
 pub fn explains(build: &Build, step: &Step) -> bool {
+    if super::context::read_only_target::mount_written(build, step).is_some() {
+        return true;
+    }
     let Some(copy) = &step.copy else {
         return false;
     };

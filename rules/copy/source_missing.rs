@@ -23,6 +23,9 @@ fn check(build: &Build, findings: &mut Findings) {
     // why nothing of it is there is said where the context is
     let without_context = context::explains_missing(build);
     for (step, copy) in steps(build) {
+        if context::context_deleted::speaks_of(build, step) {
+            continue;
+        }
         for source in &copy.sources {
             let Fate::Missing { relative, nearest } = &source.fate else {
                 continue;

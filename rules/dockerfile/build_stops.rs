@@ -116,6 +116,10 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
         let problem = dockerfile.error();
         problem.is_some_and(|problem| error.contains(&problem.words))
     });
+    let by_output = build
+        .unwritable
+        .as_ref()
+        .is_some_and(|output| output.line == *error);
     let by_step = build.replay.iter().flat_map(|replay| &replay.steps);
     let by_step = by_step
         .filter_map(|step| step.stops_with())
@@ -128,6 +132,7 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
         || by_lookup
         || by_parser
         || by_step
+        || by_output
     {
         return;
     }
@@ -143,7 +148,6 @@ fn place_of(build: &Build, error: &str) -> Span {
             "context-sub-path"
         }
         error if error.starts_with("Error: error resolving source context: ") => "context",
-        error if error.starts_with("error pushing image: writing tarball") => "tar-path",
         _ => "",
     };
     let setting = build

@@ -30,7 +30,7 @@ mod admission;
 mod capabilities;
 mod needs;
 mod node_paths;
-mod unpacking;
+pub(super) mod unpacking;
 mod writes;
 
 use crate::build::Build;

@@ -49,6 +49,9 @@ pub(super) fn of(
             }
         };
         put(&mut grounds, &point.path, content, true);
+        if let Some(ground) = grounds.last_mut() {
+            ground.read_only = point.read_only;
+        }
     }
     for place in view.places() {
         if let Some(local) = &place.local {
@@ -62,6 +65,9 @@ pub(super) fn of(
                 },
                 mounted,
             );
+            if let Some(ground) = grounds.last_mut() {
+                ground.read_only = place.read_only;
+            }
         }
     }
     if repackaged || variant == Variant::Alpine {
@@ -81,6 +87,7 @@ fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {
         at: at.to_owned(),
         content,
         mounted,
+        read_only: false,
     });
 }
 

@@ -5,6 +5,7 @@ pub mod filesystem;
 mod ground;
 mod join;
 mod lookup;
+pub mod privileges;
 pub mod replay;
 mod secrets;
 mod tarball;
@@ -71,6 +72,8 @@ pub struct Build {
     pub ignore: Option<FoundIgnoreFile>,
     /// The replay, where there is a Dockerfile that can be parsed.
     pub replay: Option<replay::Replay>,
+    /// The first output beside the image that cannot be written.
+    pub unwritable: Option<Unwritable>,
     /// What the executor will do.
     pub judgement: Judgement,
     /// The secrets that stand in its files.
@@ -166,6 +169,21 @@ pub struct FoundIgnoreFile {
     pub replaces: Option<String>,
     /// What it says.
     pub ignore: IgnoreFile,
+}
+
+/// A file beside the image that the executor cannot write when the build is done.
+#[derive(Debug, Clone)]
+pub struct Unwritable {
+    /// The flag that names it.
+    pub option: &'static str,
+    /// The flag's value.
+    pub span: Option<Span>,
+    /// The path that the system refuses.
+    pub path: String,
+    /// Whether a read-only mount is why; else the directory above it is not there.
+    pub read_only: bool,
+    /// The executor's line.
+    pub line: String,
 }
 
 impl Build {

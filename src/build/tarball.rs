@@ -54,6 +54,7 @@ pub(super) fn unpack(files: &mut FileSystem, at: &str) -> Result<(), Refused> {
         at: UNPACKED.to_owned(),
         content: Content::Empty,
         mounted: false,
+        read_only: false,
     });
     let unreadable =
         |why: String| Refused::Unknown(format!("`{at}` cannot be read here: {why}").into());

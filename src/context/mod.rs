@@ -1,11 +1,13 @@
 //! Container path → mount → node path → local directory; the tree below it.
 
 pub mod archive;
+pub mod cluster;
 pub mod ignore;
 pub mod local;
 pub mod mounts;
 pub mod nearest;
 pub mod node_path;
+pub mod node_table;
 pub use crate::path;
 pub mod pattern;
 pub mod resolve;

@@ -49,6 +49,22 @@ pub struct VolumeMount {
     pub sub_path: Value<String>,
 }
 
+impl VolumeMount {
+    /// Whether the files of the volume come from objects of the cluster: a Secret, a ConfigMap, …
+    pub fn holds_data(&self) -> bool {
+        let source = self.volume.as_ref().map(|volume| &volume.source);
+        matches!(
+            source,
+            Some(
+                VolumeSource::Secret(_)
+                    | VolumeSource::ConfigMap(_)
+                    | VolumeSource::Projected(_)
+                    | VolumeSource::DownwardApi
+            )
+        )
+    }
+}
+
 impl MountPoint {
     /// The mount, if the pod asked for it.
     pub fn volume_mount(&self) -> Option<&VolumeMount> {
@@ -209,17 +225,11 @@ fn is_read_only(mount: &VolumeMount) -> bool {
     let asked = mount.mount.read_only.as_ref();
     let source = mount.volume.as_ref().map(|volume| &volume.source);
     let by_source = match source {
-        Some(
-            VolumeSource::Secret(_)
-            | VolumeSource::ConfigMap(_)
-            | VolumeSource::Projected(_)
-            | VolumeSource::DownwardApi,
-        ) => true,
         Some(VolumeSource::Claim(claim)) => claim
             .read_only
             .as_ref()
             .is_some_and(|setting| setting.value),
-        _ => false,
+        _ => mount.holds_data(),
     };
     by_source || asked.is_some_and(|setting| setting.value)
 }

@@ -14,11 +14,13 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, repository_root};
+pub use places::{PathMap, absolute, repository_root};
 pub use view::{How, LocalView, Place, Seen};
 
+use super::cluster::NodeMount;
 use super::mounts::{MountPoint, Mounts, path_below};
 use super::node_path::node_path;
+use super::node_table;
 use super::path;
 use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::value::Value;
@@ -40,6 +42,8 @@ pub struct Search<'a> {
     pub given: Option<&'a Path>,
     /// `--map`, in order; of equally long ones the last counts.
     pub maps: &'a [PathMap],
+    /// What clusters of this repository mount into their nodes.
+    pub nodes: &'a [NodeMount],
     /// The directory the manifest lies in.
     pub manifest_directory: &'a Path,
 }
@@ -121,7 +125,9 @@ impl<'a> Resolver<'a> {
         };
         let found = self
             .mapped(&node)
+            .or_else(|| self.by_cluster_file(point, &node, &mut place.tried))
             .or_else(|| self.on_this_computer(point, &node, &mut place.tried))
+            .or_else(|| self.as_shared(point, &node, &mut place.tried))
             .or_else(|| self.by_suffix(point, &node, &mut place.tried));
         place.node = Some(node);
         if let Some((local, how)) = found {
@@ -190,7 +196,46 @@ impl<'a> Resolver<'a> {
         node: &str,
         tried: &mut Vec<PathBuf>,
     ) -> Option<(PathBuf, How)> {
-        let local = Path::new(node);
+        self.vouched(point, Path::new(node), How::HostPath, tried)
+    }
+
+    /// A path of this computer that a cluster on it shows as the node's.
+    fn as_shared(
+        &self,
+        point: &MountPoint,
+        node: &str,
+        tried: &mut Vec<PathBuf>,
+    ) -> Option<(PathBuf, How)> {
+        let shared = node_table::locals(node);
+        let mut found = shared
+            .iter()
+            .filter_map(|local| self.vouched(point, local, How::Shared, tried));
+        found.next()
+    }
+
+    /// A directory that the file of a cluster mounts into its nodes.
+    fn by_cluster_file(
+        &self,
+        point: &MountPoint,
+        node: &str,
+        tried: &mut Vec<PathBuf>,
+    ) -> Option<(PathBuf, How)> {
+        let mounts = self.search.nodes.iter().filter_map(|mount| {
+            let rest = path_below(&mount.node, node)?;
+            Some((mount, joined(&mount.found(&self.bases.repository)?, rest)))
+        });
+        let (_, local) = mounts.max_by_key(|(mount, _)| mount.node.len())?;
+        self.vouched(point, &local, How::ClusterFile, tried)
+    }
+
+    /// A directory that is there, where something vouches that it is the one meant.
+    fn vouched(
+        &self,
+        point: &MountPoint,
+        local: &Path,
+        how: How,
+        tried: &mut Vec<PathBuf>,
+    ) -> Option<(PathBuf, How)> {
         if !local.is_absolute() || !local.is_dir() {
             return None;
         }
@@ -201,7 +246,7 @@ impl<'a> Resolver<'a> {
         if !holds {
             tried.push(shown(local));
         }
-        holds.then(|| (shown(local), How::HostPath))
+        holds.then(|| (shown(local), how))
     }
 
     /// A directory of the repository that ends as the node's path does.
@@ -298,15 +343,5 @@ fn may_hold_context(point: &MountPoint) -> bool {
     let Some(mount) = point.volume_mount() else {
         return false;
     };
-    let source = mount.volume.as_ref().map(|volume| &volume.source);
-    let from_cluster = matches!(
-        source,
-        Some(
-            VolumeSource::Secret(_)
-                | VolumeSource::ConfigMap(_)
-                | VolumeSource::Projected(_)
-                | VolumeSource::DownwardApi
-        )
-    );
-    !from_cluster && !point.starts_empty()
+    !mount.holds_data() && !point.starts_empty()
 }

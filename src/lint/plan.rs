@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use crate::build::replay::{self, Fate, Outcome, Step};
-use crate::build::{Build, Found};
+use crate::build::{Build, Found, privileges};
 use crate::context::mounts::{MountPoint, VolumeMount};
 use crate::context::path;
 use crate::context::resolve::{How, Place};
 use crate::dockerfile::{Dockerfile, Kind, Source};
 use crate::manifest::{Document, Manifest, Setting};
 use crate::report::plan::{
-    BuildPlan, CopyPlan, IgnorePlan, LookedFrom, LookupOutcome, LookupPlan, MountPlan, SourcePlan,
-    StagePlan, StepOutcome, StepPlan, VolumePlan,
+    BuildPlan, CopyPlan, IgnorePlan, LookedFrom, LookupOutcome, LookupPlan, MountPlan,
+    SecurityPlan, SourcePlan, StagePlan, StepOutcome, StepPlan, VolumePlan,
 };
 use crate::source::{Sources, Text};
 use crate::value::Value;
@@ -37,6 +37,7 @@ pub(super) fn of(build: &Build, manifest: &Manifest, sources: &Sources) -> Build
         context_unknown: build.context.path.why().map(ToString::to_string),
         dockerfile: lookup(build),
         ignore_file: ignore_file(build, sources),
+        security: security(build),
         stages: stages(build),
     }
 }
@@ -141,6 +142,14 @@ fn looked_from(build: &Build, found: &str) -> LookedFrom {
         (true, true) => LookedFrom::Both,
         (true, false) if !path::is_abs(value) => LookedFrom::WorkingDirectory,
         _ => LookedFrom::Context,
+    }
+}
+
+fn security(build: &Build) -> SecurityPlan {
+    let least = privileges::least(build);
+    SecurityPlan {
+        add: least.capabilities.into_iter().map(str::to_owned).collect(),
+        if_owned_by_root: least.if_owned_by_root,
     }
 }
 

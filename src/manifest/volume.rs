@@ -161,6 +161,18 @@ pub enum Object {
     Claim(VolumeClaim),
 }
 
+impl Object {
+    /// `metadata.name`.
+    pub fn name(&self) -> Option<&str> {
+        let name = match self {
+            Object::Secret(data) | Object::ConfigMap(data) => &data.name,
+            Object::Volume(volume) => &volume.name,
+            Object::Claim(claim) => &claim.name,
+        };
+        name.as_ref().map(|name| name.value.as_str())
+    }
+}
+
 /// A Secret or a ConfigMap.
 #[derive(Debug, Clone)]
 pub struct Data {

@@ -32,8 +32,19 @@ pub struct BuildPlan {
     pub dockerfile: LookupPlan,
     /// The ignore file that holds.
     pub ignore_file: Option<IgnorePlan>,
+    /// The least privileges of the container with which it builds.
+    pub security: SecurityPlan,
     /// The stages of the Dockerfile, in its order.
     pub stages: Vec<StagePlan>,
+}
+
+/// The least privileges of a container with which a build works.
+#[derive(Debug, Clone, Default)]
+pub struct SecurityPlan {
+    /// The capabilities to add where all are dropped, in order.
+    pub add: Vec<String>,
+    /// Whether that is enough only if the files of the context belong to root.
+    pub if_owned_by_root: bool,
 }
 
 /// A path of the container that shows other files than the image's.

@@ -28,6 +28,8 @@ pub struct Ground {
     pub content: Content,
     /// Whether it is a mount: those outlive the stages, and are never part of the image.
     pub mounted: bool,
+    /// Whether it is mounted read-only.
+    pub read_only: bool,
 }
 
 /// The part of `path` below `at`, without a leading slash; empty for `at` itself.
@@ -80,6 +82,15 @@ impl FileSystem {
         self.grounds
             .iter()
             .any(|ground| ground.mounted && below(path, &ground.at).is_some())
+    }
+
+    /// Whether a path is, or lies below, a mount point that cannot be written.
+    pub fn is_read_only(&self, path: &str) -> bool {
+        let covering = self
+            .grounds
+            .iter()
+            .find(|ground| below(path, &ground.at).is_some());
+        covering.is_some_and(|ground| ground.read_only)
     }
 
     /// Whether a mount point lies below a path.

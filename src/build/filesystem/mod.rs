@@ -254,6 +254,7 @@ impl FileSystem {
                     at,
                     content: Content::Unknown(why.clone()),
                     mounted: false,
+                    read_only: false,
                 });
             }
         }

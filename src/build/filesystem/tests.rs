@@ -18,6 +18,7 @@ fn mounted() -> (tempfile::TempDir, FileSystem) {
         at: String::from("/w"),
         content: Content::Local(LocalTree::new(root)),
         mounted: true,
+        read_only: false,
     };
     (temporary, FileSystem::new(vec![ground]))
 }
@@ -48,4 +49,28 @@ fn only_files_are_read() {
     assert_eq!(files.read("/w/b/up").as_deref(), Some("12345"));
     assert_eq!(files.read("/w/socket"), None);
     assert_eq!(files.read("/w/b"), None);
+}
+
+#[test]
+fn a_read_only_mount_is_not_written() {
+    let ground = |at: &str, content| Ground {
+        at: at.to_owned(),
+        content,
+        mounted: true,
+        read_only: true,
+    };
+    let unknown = Content::Unknown("who knows".into());
+    let mut files = FileSystem::new(vec![ground("/r", Content::Empty), ground("/u", unknown)]);
+    let refused = Miss::Error(Errno::ReadOnly);
+    assert_eq!(files.mkdir_all("/r", 0o755), Ok(()));
+    assert_eq!(
+        files.mkdir_all("/r/a/b", 0o755),
+        Err((String::from("/r/a"), refused.clone()))
+    );
+    let created = files.create("/r/f", 0o644, None, Origin::Unknown);
+    assert_eq!(created, Err(refused.clone()));
+    assert_eq!(files.symlink("x", "/r/l"), Err(refused));
+    // it may be there already
+    assert!(matches!(files.mkdir("/u/a", 0o755), Err(Miss::Unknown(_))));
+    assert_eq!(files.mkdir("/w", 0o755), Ok(()));
 }

@@ -11,6 +11,8 @@ impl FileSystem {
         let at = self.place(path)?;
         match self.entry_at(&at) {
             Ok(_) => Err(Errno::Exists.into()),
+            Err(Miss::Unknown(why)) if self.is_read_only(&at) => Err(Miss::Unknown(why)),
+            Err(_) if self.is_read_only(&at) => Err(Errno::ReadOnly.into()),
             _ => {
                 self.put(at, Entry::directory(mode), Origin::Unknown);
                 Ok(())
@@ -66,6 +68,9 @@ impl FileSystem {
             Err(Miss::Unknown(_)) => self.place(path)?,
             Err(miss) => return Err(miss),
         };
+        if self.is_read_only(&at) {
+            return Err(Errno::ReadOnly.into());
+        }
         let kind = Kind::File;
         self.put(at, Entry { kind, mode, size }, origin);
         Ok(())
@@ -76,6 +81,9 @@ impl FileSystem {
         let at = self.place(path)?;
         if self.entry_at(&at).is_ok() {
             return Err(Errno::Exists.into());
+        }
+        if self.is_read_only(&at) {
+            return Err(Errno::ReadOnly.into());
         }
         let entry = Entry {
             kind: Kind::Symlink(target.to_owned()),
@@ -125,6 +133,9 @@ impl FileSystem {
         let is_mount_point = self.mount_of(&at) == Some(at.as_str());
         if is_mount_point || self.holds_a_mount(&at) {
             return Err(Errno::Busy.into());
+        }
+        if self.is_read_only(&at) {
+            return Err(Errno::ReadOnly.into());
         }
         self.forget_below(&at);
         self.has_removed = true;

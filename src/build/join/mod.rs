@@ -3,12 +3,14 @@
 
 mod container;
 mod context;
+mod outputs;
 mod request;
 mod run;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::context::cluster::NodeMount;
 use crate::context::mounts::Mounts;
 use crate::context::resolve::{How, LocalView, PathMap, Search, resolve};
 use crate::kaniko::command_line::{CommandLine, Outcome};
@@ -55,6 +57,8 @@ pub struct Origin<'a> {
     pub admission: Option<&'a Arc<Admission>>,
     /// Claims, volumes, secrets and config maps of the same files.
     pub objects: &'a [Arc<Object>],
+    /// What clusters of the same repository mount into their nodes.
+    pub nodes: &'a [NodeMount],
     /// The directory of the manifest.
     pub directory: &'a Path,
 }
@@ -136,6 +140,7 @@ impl Joiner {
             },
             ignore: None,
             replay: None,
+            unwritable: None,
             judgement: Judgement::default(),
             secrets: secrets::in_environment(container),
         };
@@ -266,6 +271,7 @@ impl Joiner {
             dockerfiles: &build.dockerfile.tried,
             given: self.context.as_deref(),
             maps: &self.maps,
+            nodes: origin.nodes,
             manifest_directory: origin.directory,
         })
     }

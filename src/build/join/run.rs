@@ -1,16 +1,16 @@
 //! The build itself: what is parsed, replayed and written.
 
-use crate::build::filesystem::{Errno, FileSystem, Miss};
+use crate::build::filesystem::FileSystem;
 use crate::build::lookup::{self, Ignore};
-use crate::build::replay::{self, Replay, Scene};
-use crate::build::{Build, FoundIgnoreFile, Judgement};
-use crate::context::path;
+use crate::build::replay::{self, Scene};
+use crate::build::{Build, FoundIgnoreFile};
 use crate::dockerfile::{Dockerfile, Phase};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::startup::{Start, Step};
 use crate::source::Sources;
 use crate::value::Value;
 
+use super::outputs;
 use super::request::{ignored_paths, mirrors, request, secrets};
 
 /// The build itself.
@@ -67,9 +67,10 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
             .judgement
             .stops("panic: runtime error: invalid memory address or nil pointer dereference");
     }
-    if let Some(at) = tar_path(start, &build.working_directory) {
-        check_tar(&mut build.judgement, &replay, &at);
-    }
+    build.unwritable = replay
+        .end
+        .as_ref()
+        .and_then(|end| outputs::check(&mut build.judgement, start, &build.working_directory, end));
     // the replay has spoken of these in their turn
     for step in [start.before_stages(), start.labels()] {
         if let Step::Stopped(stop) = step {
@@ -110,35 +111,4 @@ fn ignore_file(
         Ignore::Unknown(why) => build.judgement.doubts(why),
     }
     None
-}
-
-/// Where `--tar-path` is written.
-fn tar_path(start: &Start<'_>, working_directory: &Value<String>) -> Option<String> {
-    let Value::Known(given) = start.tar_path() else {
-        return None;
-    };
-    if given.is_empty() {
-        return None;
-    }
-    let directory = working_directory.known()?;
-    Some(match path::is_abs(given) {
-        true => path::clean(given).into_owned(),
-        false => path::join(&[directory, given]),
-    })
-}
-
-/// The directory of a tarball must be there when the build is done.
-fn check_tar(judgement: &mut Judgement, replay: &Replay, at: &str) {
-    let Some(end) = &replay.end else {
-        return;
-    };
-    match end.stat(&path::dir(at)) {
-        Err(Miss::Error(errno @ (Errno::NoEntry | Errno::NotDirectory))) => {
-            judgement.stops(format!(
-                "error pushing image: writing tarball to file failed: open {at}: {errno}"
-            ));
-        }
-        Err(Miss::Unknown(why)) => judgement.doubts(why),
-        _ => {}
-    }
 }

@@ -17,6 +17,7 @@ impl Stage<'_> {
                 at: root.to_owned(),
                 content: Content::Unknown(why),
                 mounted: true,
+                read_only: false,
             });
         }
         let mut found: Vec<String> = Vec::new();
@@ -55,6 +56,7 @@ impl Stage<'_> {
                         at: to,
                         content: Content::Unknown(why),
                         mounted: true,
+                        read_only: false,
                     });
                     return Ok(());
                 }

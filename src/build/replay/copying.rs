@@ -230,7 +230,12 @@ impl Stage<'_> {
         }
         self.files
             .mkdir_all(at, mode)
-            .map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
+            .map_err(|(path, miss)| Halt::system("mkdir", &path, miss))?;
+        // it is given its owner, also where it was there
+        match self.files.is_read_only(at) {
+            true => Err(Halt::system("chown", at, Errno::ReadOnly.into())),
+            false => Ok(()),
+        }
     }
 
     fn copy_link(&mut self, target: &str, to: &str) -> Result<Taken, Halt> {

@@ -96,6 +96,8 @@ pub struct Step {
     pub instruction: usize,
     /// The stage it stands in, as an index into the Dockerfile's stages.
     pub stage: usize,
+    /// The working directory in which it is executed.
+    pub directory: Value<String>,
     /// What became of it.
     pub outcome: Outcome,
     /// What a COPY or ADD takes.

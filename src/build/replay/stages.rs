@@ -211,6 +211,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     stage.optimized = optimizes;
     for command in &planned.commands {
         let mut copy = None;
+        let directory = stage.working_directory.clone();
         let executed = stage.execute(command, &mut copy);
         stage.note_flags(command);
         let remarks = std::mem::take(&mut stage.remarks).into_iter();
@@ -235,6 +236,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
         replay.steps.push(Step {
             instruction: command.instruction,
             stage: command.written_in,
+            directory,
             outcome,
             copy,
         });
@@ -330,6 +332,7 @@ impl Stage<'_> {
                 format!("the content of the image `{from}` is not known").into(),
             ),
             mounted: true,
+            read_only: false,
         });
     }
 
@@ -355,6 +358,7 @@ fn finish(
         at: root.to_owned(),
         content: Content::Empty,
         mounted: true,
+        read_only: false,
     });
     finished.insert(
         number,

@@ -79,7 +79,7 @@ impl Bases {
 }
 
 /// The absolute path, cleaned lexically.
-fn absolute(directory: &Path) -> PathBuf {
+pub fn absolute(directory: &Path) -> PathBuf {
     // An empty path is the current directory, as in the parent of `pod.yaml`.
     let directory = match directory.as_os_str().is_empty() {
         true => Path::new("."),

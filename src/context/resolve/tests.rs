@@ -15,6 +15,7 @@ struct Setup {
     context: &'static str,
     given: Option<&'static str>,
     maps: Vec<PathMap>,
+    nodes: Vec<NodeMount>,
 }
 
 impl Setup {
@@ -29,6 +30,7 @@ impl Setup {
             context: "/workspace",
             given: None,
             maps: Vec::new(),
+            nodes: Vec::new(),
         };
         let volume = volume.replace("TMP", &setup.path("").to_string_lossy());
         setup.with("app/deploy/x").volume(volume)
@@ -82,6 +84,7 @@ impl Setup {
             dockerfiles: &[path::join(&[self.context, "Dockerfile"])],
             given: self.given.map(Path::new),
             maps: &self.maps,
+            nodes: &self.nodes,
             manifest_directory: &self.path("app/deploy"),
         })
     }
@@ -284,4 +287,22 @@ fn unrelated_host_paths_are_not_taken_from_this_computer() {
     setup.context = "/other";
     let view = setup.view();
     assert!(matches!(view.see("/workspace/x"), Seen::Unknown(Some(_))));
+}
+
+#[test]
+fn a_file_of_a_cluster_tells_where_the_node_has_it_from() {
+    let mut setup = Setup::new("hostPath: {path: /src/site}").with("app/web/site/Dockerfile");
+    setup.nodes.push(NodeMount {
+        node: "/src".to_owned(),
+        local: PathBuf::from("web"),
+        directory: setup.path("app/deploy"),
+    });
+    let found = setup.context();
+    assert_eq!(found, Some(("app/web/site".to_owned(), How::ClusterFile)));
+}
+
+#[test]
+fn a_path_that_a_local_cluster_shares_is_found_back() {
+    let setup = Setup::new("hostPath: {path: /host_mntTMP/app}").with("app/Dockerfile");
+    assert_eq!(setup.context(), Some(("app".to_owned(), How::Shared)));
 }

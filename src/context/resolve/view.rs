@@ -21,6 +21,10 @@ pub enum How {
     HostPathSuffix,
     /// The hostPath is a directory here.
     HostPath,
+    /// A cluster on this computer shows it as the hostPath.
+    Shared,
+    /// The file of a cluster mounts it into the nodes.
+    ClusterFile,
     /// The carrier checks the repository out there.
     Checkout,
     /// By `--map`.
@@ -38,6 +42,8 @@ impl How {
             How::ManifestDirectory => "presumed: the manifest's own directory holds the Dockerfile",
             How::HostPathSuffix => "a directory of the repository ends as the hostPath does",
             How::HostPath => "the hostPath is a directory on this computer",
+            How::Shared => "the hostPath is how local clusters show this directory",
+            How::ClusterFile => "the cluster's file mounts it into the nodes",
             How::Checkout => "the checkout of this repository",
             How::Mapped => "given by `--map`",
             How::Given => "given by `--context`",

@@ -36,6 +36,10 @@ fn report() -> Report {
             local: "demo/.dockerignore".into(),
             patterns: 3,
         }),
+        security: SecurityPlan {
+            add: vec!["CHOWN".into(), "FOWNER".into()],
+            if_owned_by_root: true,
+        },
         stages: stages(),
     };
     second.document = 1;

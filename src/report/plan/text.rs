@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::{
-    BuildPlan, CopyPlan, LookedFrom, LookupOutcome, LookupPlan, MountPlan, SourcePlan, StagePlan,
-    StepOutcome, StepPlan,
+    BuildPlan, CopyPlan, LookedFrom, LookupOutcome, LookupPlan, MountPlan, SecurityPlan,
+    SourcePlan, StagePlan, StepOutcome, StepPlan,
 };
 use crate::report::{BuildReport, Report, sanitise, shown};
 
@@ -59,6 +59,7 @@ fn rows(build: &BuildReport) -> Vec<String> {
         section(&mut rows, &format!("stage {number}"), stage_rows(stage));
     }
     section(&mut rows, "verdict", verdict(build));
+    section(&mut rows, "privileges", security(&plan.security));
     rows
 }
 
@@ -246,6 +247,29 @@ fn taken(copy: &CopyPlan) -> String {
         ));
     }
     line
+}
+
+/// A `securityContext` to paste, below the sentence that says so.
+fn security(security: &SecurityPlan) -> Vec<String> {
+    let mut rows = vec![
+        "the least with which this builds, for the container:".to_owned(),
+        "securityContext:".to_owned(),
+        "  allowPrivilegeEscalation: false".to_owned(),
+        "  capabilities:".to_owned(),
+        "    drop: [ALL]".to_owned(),
+    ];
+    if !security.add.is_empty() {
+        rows.push(format!("    add: [{}]", security.add.join(", ")));
+    }
+    if security.if_owned_by_root {
+        rows.push(
+            "    # and CHOWN, DAC_OVERRIDE, FOWNER if files of the context are not root's"
+                .to_owned(),
+        );
+    }
+    rows.push("  seccompProfile:".to_owned());
+    rows.push("    type: RuntimeDefault".to_owned());
+    rows
 }
 
 fn verdict(build: &BuildReport) -> Vec<String> {

@@ -1,0 +1,124 @@
+//! What a RUN writes below a mount, which is never part of the image.
+
+use super::executed::{executed, reaches_image, what};
+use super::shell_targets::targets;
+use crate::build::Build;
+use crate::context::mounts::{MountPoint, MountSource};
+use crate::dockerfile::{Instruction, Kind};
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+use crate::value::Value;
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL315",
+    name: "run-writes-lost",
+    severity: Severity::Warning,
+    group: Group::Context,
+    common: false,
+    card: include_str!("run_writes_lost.md"),
+    scope: Scope::Build(check),
+};
+
+/// Nobody means what is written there for the image.
+const PASSING: [&str; 5] = ["/dev", "/proc", "/sys", "/tmp", "/var/tmp"];
+
+const UNNOTICED: &str = "the command succeeds, and the executor leaves the path out of the layer";
+
+fn check(build: &Build, findings: &mut Findings) {
+    let mut said: Vec<usize> = Vec::new();
+    for (step, instruction) in executed(build) {
+        let Kind::Run(_) = &instruction.kind else {
+            continue;
+        };
+        if !reaches_image(build, step.stage) {
+            continue;
+        }
+        writes_by_name(build, instruction, findings);
+        let Value::Known(directory) = &step.directory else {
+            continue;
+        };
+        let Some(point) = volume_at(build, directory).filter(|_| !said.contains(&step.stage))
+        else {
+            continue;
+        };
+        said.push(step.stage);
+        let finding = findings.add(format!(
+            "what this RUN writes to its working directory `{directory}` is not in the image"
+        ));
+        finding.at(instruction.span, what(point));
+        if let Some(path) = point
+            .volume_mount()
+            .and_then(|mount| mount.mount.path.as_ref())
+        {
+            finding.see(path.span, "mounted here");
+        }
+        finding
+            .note(UNNOTICED)
+            .help("use another WORKDIR, or mount the volume where the image has nothing");
+    }
+}
+
+/// The volume that a path lies on, if what is written there may be meant for the image.
+fn volume_at<'b>(build: &'b Build, path: &str) -> Option<&'b MountPoint> {
+    let point = build.mounts.covering(path)?;
+    let is_passing = PASSING.iter().any(|top| lies_below(&point.path, top));
+    (point.volume_mount().is_some() && !is_passing).then_some(point)
+}
+
+fn lies_below(path: &str, top: &str) -> bool {
+    let rest = path.strip_prefix(top);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The paths that a RUN names as what it writes.
+fn writes_by_name(build: &Build, instruction: &Instruction, findings: &mut Findings) {
+    let Kind::Run(run) = &instruction.kind else {
+        return;
+    };
+    let Some(script) = run.command.words.first().filter(|_| !run.command.exec_form) else {
+        return;
+    };
+    for range in targets(script) {
+        let path = &script[range.clone()];
+        let Some((reason, severity)) = reason(build, path) else {
+            continue;
+        };
+        findings
+            .add(format!(
+                "what this RUN writes to `{path}` is not in the image"
+            ))
+            .severity(severity)
+            .at(script.span_of(range), reason)
+            .note(UNNOTICED)
+            .help("write it where nothing is mounted, or let whoever runs the image write it");
+    }
+}
+
+/// Why a path is not part of the image, and how sure it is that it should be.
+fn reason(build: &Build, path: &str) -> Option<(String, Severity)> {
+    if PASSING.iter().any(|top| lies_below(path, top)) {
+        return None;
+    }
+    if let Some(point) = build.mounts.covering(path) {
+        let severity = match &point.source {
+            MountSource::Kubernetes => Severity::Warning,
+            // it may be a cache
+            MountSource::Volume(_) if !holds_context(build, point) => Severity::Note,
+            MountSource::Volume(_) => Severity::Warning,
+        };
+        return Some((what(point), severity));
+    }
+    let ignored = build.start()?.ignore_var_run() == Value::Known(true);
+    let lost = ignored && lies_below(path, "/var/run");
+    lost.then(|| {
+        let reason = "the executor leaves out all of `/var/run`; write `/run`".to_owned();
+        (reason, Severity::Warning)
+    })
+}
+
+fn holds_context(build: &Build, point: &MountPoint) -> bool {
+    let context = build.context.path.known();
+    let covering = context.and_then(|context| build.mounts.covering(context));
+    covering.is_some_and(|covering| covering.path == point.path)
+}
