@@ -108,3 +108,16 @@ pub struct Setup<'a> {
     /// The offset of the first byte that is not UTF-8, if there is one.
     pub invalid_utf8: Option<usize>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portability_is_off_unless_asked_for() {
+        let off = Group::ALL
+            .into_iter()
+            .filter(|group| !group.runs_by_default());
+        assert_eq!(off.collect::<Vec<_>>(), [Group::Portability]);
+    }
+}

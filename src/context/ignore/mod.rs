@@ -150,11 +150,11 @@ impl IgnoreFile {
         let path = path::clean(path);
         let parent = path::dir(&path);
         let parent = Some(parent.as_ref()).filter(|parent| *parent != ".");
-        let matching = self.patterns.iter().filter(|pattern| {
+        let last = self.patterns.iter().rfind(|pattern| {
             let matched = pattern.matches(&path, parent, Parents::All);
             matched.unwrap_or(false)
         });
-        path != "." && matching.last().is_some_and(|pattern| !pattern.negated)
+        path != "." && last.is_some_and(|pattern| !pattern.negated)
     }
 
     fn apply(&self, path: &str, parents: Parents) -> Result<Decision, Undecided> {
