@@ -11,7 +11,7 @@ use kanikolint::{Input, Options, lint, progress::Unwatched};
 use support::Directory;
 
 /// A pod with a privileged container and a flag that is misspelt; `{…}` are the places of comments.
-const POD: &str = "{top}kind: Pod\nmetadata: {name: build}\nspec:\n  restartPolicy: Never\n  containers:\n  - name: kaniko\n    \
+const POD: &str = "{top}apiVersion: v1\nkind: Pod\nmetadata: {name: build}\nspec:\n  restartPolicy: Never\n  containers:\n  - name: kaniko\n    \
     image: ghcr.io/osscontainertools/kaniko:v1.28.3\n    args:\n    - --context=dir:///workspace\n    \
     - --no-push{flag}\n{above}    securityContext:{key}\n      privileged: true{value}\n    \
     volumeMounts: [{name: a, mountPath: /workspace, readOnly: true}]\n  volumes: [{name: a, persistentVolumeClaim: {claimName: a}}]\n";
