@@ -39,7 +39,7 @@ pub enum Command {
     /// List the rules
     Rules,
     /// Show what each build resolves to: executor, context, Dockerfile, stages, files
-    Plan(InputArguments),
+    Plan(PlanArguments),
     /// Show what the configuration comes to, and where each value comes from
     Config(LintArguments),
 }
@@ -83,6 +83,26 @@ pub struct LintArguments {
     /// The least severity to fail for: error unless configured
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
+}
+
+/// What to show of builds, and how.
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to show it
+    #[arg(long, default_value = "text")]
+    pub format: PlanFormat,
+}
+
+/// How to show what builds resolve to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// Line by line
+    Text,
+    /// As a flowchart that GitHub and GitLab draw
+    Mermaid,
 }
 
 /// What to read, and what to take for what.
@@ -173,7 +193,7 @@ mod tests {
         assert_eq!(path.lint.input.paths.len(), 2);
         assert_eq!(read(&[]).lint.input.paths, [PathBuf::from(".")]);
         let plan = read(&["plan", "a", "--context", "b"]);
-        assert!(matches!(plan.command, Some(Command::Plan(input)) if input.context.is_some()));
+        assert!(matches!(plan.command, Some(Command::Plan(plan)) if plan.input.context.is_some()));
         let words = read(&["--select", "a,b", "--select", "c"]).lint.select;
         assert_eq!(words, ["a", "b", "c"]);
     }

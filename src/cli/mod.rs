@@ -19,7 +19,7 @@ use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::{Input, Options, discover, selection};
-use arguments::{Arguments, Color, Command, InputArguments, LintArguments};
+use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat};
 use progress::Bar;
 
 /// What the command tells whoever called it.
@@ -51,7 +51,7 @@ pub fn run() -> Exit {
         None => lint(&arguments.lint, color),
         Some(Command::Explain { rule }) => explain(rule, color),
         Some(Command::Rules) => rules(color),
-        Some(Command::Plan(input)) => plan(input, color),
+        Some(Command::Plan(arguments)) => plan(arguments, color),
         Some(Command::Config(arguments)) => show_settings(arguments, color),
     };
     match outcome {
@@ -155,10 +155,14 @@ fn rules(color: Color) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
+fn plan(arguments: &PlanArguments, color: Color) -> Result<Exit, Error> {
+    let input = &arguments.input;
     let settings = settings::of(input, None)?;
     let report = judge(&input.paths, &options(&settings, Vec::new()));
-    write_out(None, color, |out| report::plan::write(&report, out))?;
+    write_out(None, color, |out| match arguments.format {
+        PlanFormat::Text => report::plan::write(&report, out),
+        PlanFormat::Mermaid => report::plan::mermaid::write(&report, out),
+    })?;
     complain_of(&report.failures);
     Ok(match report.failures.is_empty() {
         true => Exit::Clean,
