@@ -67,6 +67,14 @@ enum Change {
 
 use Change::{Dockerfile, Ignored, Pod};
 
+/// A mistake, what it changes, further arguments, and the rules that find it.
+type Case = (
+    &'static str,
+    &'static [Change],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
 const ARGS: &str = "args:\n        - --context=dir:///workspace\n        - --dockerfile=Dockerfile\n        - --destination=registry.example.com/team/shop:1.4.0\n";
 
 fn report(changes: &[Change], arguments: &[&str]) -> Report {
@@ -113,8 +121,8 @@ fn the_sound_setup_is_silent() {
 
 #[test]
 fn each_mistake_is_found_and_nothing_else() {
-    let here = &["--context", "."][..];
-    let cases: &[(&str, &[Change], &[&str], &[&str])] = &[
+    const HERE: &[&str] = &["--context", "."];
+    let cases: &[Case] = &[
         (
             "an image without a shell",
             &[Pod(
@@ -127,7 +135,7 @@ fn each_mistake_is_found_and_nothing_else() {
         (
             "a wrong path of the Dockerfile",
             &[Pod("=Dockerfile", "=docker/Dockerfile")],
-            here,
+            HERE,
             &["dockerfile-missing"],
         ),
         (
@@ -154,7 +162,7 @@ fn each_mistake_is_found_and_nothing_else() {
                 "- name: sources\n          mountPath",
                 "- name: source\n          mountPath",
             )],
-            here,
+            HERE,
             &["mount-without-volume"],
         ),
         (
