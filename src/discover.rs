@@ -31,7 +31,7 @@ const EXTENSIONS: [&str; 10] = [
     "yml",
 ];
 
-/// How the names of others of them begin, in lower case.
+/// The names of others of them, in lower case.
 const NAMES: [&str; 3] = ["gnumakefile", "jenkinsfile", "makefile"];
 
 /// What stands in every manifest that starts an executor.
@@ -205,7 +205,8 @@ fn may_be_manifest(entry: &DirEntry) -> bool {
     let extension = entry.path().extension().unwrap_or_default();
     let is_extension = |name: &&str| extension.eq_ignore_ascii_case(name);
     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    let is_named = NAMES.iter().any(|start| name.starts_with(start));
+    let stem = name.split('.').next().unwrap_or(&name);
+    let is_named = NAMES.contains(&stem) && extension != "md";
     is_file && (is_named || EXTENSIONS.iter().any(is_extension) || is_script(entry))
 }
 

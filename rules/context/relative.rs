@@ -22,6 +22,10 @@ fn check(build: &Build, findings: &mut Findings) {
     let (Some(resolved), Some(written)) = (resolved(build), written_path(build)) else {
         return;
     };
+    // what a person fills in may be absolute
+    if written.contains('<') {
+        return;
+    }
     let directory = build.working_directory.known().map_or("", String::as_str);
     let source = build.context.source.as_ref();
     let below = source.and_then(|source| source.sub_path.as_deref());

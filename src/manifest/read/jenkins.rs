@@ -54,6 +54,7 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
         document.validation = Default::default();
+        document.decoded = std::mem::take(&mut document.decoded).of_fields();
         steps(document, text, &strings, file);
     }
     if documents.is_empty() {
