@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};
+use crate::fix::Change;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Keys, Setting, VolumeSource};
 use crate::rule::{Group, Rule, Scope};
@@ -184,8 +185,14 @@ fn mend(mount: &VolumeMount, finding: &mut Finding) {
     finding.note(UNNOTICED);
     match &mount.sub_path {
         Value::Known(_) => finding.help(format!("name the key that there is: `subPath: {KEY}`")),
-        _ => finding.help(format!(
-            "name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"
-        )),
+        _ => {
+            let entry = format!("items: [{{key: {KEY}, path: {FILE}}}]");
+            finding.help(format!("name the file: `{entry}` below `secret`"));
+            if let Some(keys) = keys(mount).filter(|keys| keys.items.is_none()) {
+                let mapping = keys.span;
+                finding.unsafe_fix(vec![Change::AddEntry { mapping, entry }]);
+            }
+            finding
+        }
     };
 }

@@ -25,5 +25,6 @@ fn check(build: &Build, findings: &mut Findings) {
         .add("the container is `privileged`, and Kaniko never needs that")
         .at(whole(set), "every RUN of the Dockerfile is root on the node")
         .note("a build runs other people's code; with this it has all capabilities and all devices of the node")
-        .help("delete `privileged: true`");
+        .help("delete `privileged: true`")
+        .unsafe_fix(super::switch_off(set));
 }

@@ -73,6 +73,15 @@ pub struct LintArguments {
     /// Write what is found into the baseline, and fail for none of it
     #[arg(long)]
     pub write_baseline: bool,
+    /// Mend what can only be meant otherwise, and say what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix and --diff: mend what may be meant otherwise, too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
     /// The least severity to fail for: error unless configured
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,

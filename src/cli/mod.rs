@@ -3,6 +3,7 @@
 mod arguments;
 mod handbook;
 mod known;
+mod mending;
 mod output;
 mod progress;
 mod settings;
@@ -71,16 +72,29 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let (selected, ignored) = (&settings.select.value, &settings.ignore.value);
     let rules = selection::select(RULES, selected, ignored)?;
     let options = options(&settings, rules);
-    let mut report = judge(&arguments.input.paths, &options);
+    let paths = &arguments.input.paths;
     let baseline = settings.baseline.value.as_deref();
     if arguments.write_baseline {
-        return known::write(&report, baseline, &options.rules);
+        return known::write(&judge(paths, &options), baseline, &options.rules);
     }
-    if let Some(path) = baseline {
-        known::hide(&mut report, path, &options.rules)?;
+    let unknown = || {
+        let mut report = judge(paths, &options);
+        let gone = baseline.map(|path| known::hide(&mut report, path, &options.rules));
+        Ok((report, gone.transpose()?.unwrap_or_default()))
+    };
+    let (mut report, mut gone) = unknown()?;
+    if arguments.diff {
+        return mending::show(&report, arguments.unsafe_fixes, color);
+    }
+    if arguments.fix {
+        mending::check(paths)?;
+        (report, gone) = mending::mend((report, gone), unknown, arguments.unsafe_fixes)?;
     }
     write_report(&report, &settings, arguments, color)?;
     complain_of(&report.failures);
+    if let Some(path) = baseline {
+        known::complain_of(gone, path);
+    }
     Ok(exit(&report, settings.fail_on.value))
 }
 
