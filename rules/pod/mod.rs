@@ -1,6 +1,11 @@
 //! The life of the pod around the build.
 
+pub mod certificate_not_mounted;
+pub mod job_tries_again;
+pub mod pull_secrets_not_used;
 pub mod registry_secret_file;
 pub mod restart_policy;
+pub mod second_build_in_container;
+pub mod sidecar_keeps_job_alive;
 
 mod docker_config;

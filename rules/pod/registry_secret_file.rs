@@ -30,7 +30,7 @@ const UNNOTICED: &str = "the executor does not complain: it pulls and pushes as 
                          registry answers UNAUTHORIZED";
 
 fn check(build: &Build, findings: &mut Findings) {
-    if !may_push(build) || !build.pod.complete {
+    if !docker_config::may_push(build) || !build.pod.complete {
         return;
     }
     let Some(directory) = docker_config::directory(build) else {
@@ -57,17 +57,6 @@ fn check(build: &Build, findings: &mut Findings) {
         Some(files) => is_not_there(build, mount, wanted, &files, findings),
         None => is_perhaps_not_there(build, mount, findings),
     }
-}
-
-/// Whether credentials are of use.
-fn may_push(build: &Build) -> bool {
-    build.start().is_none_or(|start| {
-        start.no_push() == Value::Known(false)
-            && start
-                .destinations()
-                .known()
-                .is_some_and(|all| !all.is_empty())
-    })
 }
 
 /// They are mounted, and the executor reads another directory.
