@@ -80,6 +80,7 @@ fn artifact(artifact: &Node) -> Option<Pod> {
     }
     let below = artifact.get("context").and_then(Node::text);
     let below = path::clean(below.map_or(".", Text::as_str)).into_owned();
+    let below = if below == "." { String::new() } else { below };
     job.checkout(
         CONTEXT,
         Checkout {
