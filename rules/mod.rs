@@ -53,6 +53,7 @@ pub static RULES: &[Rule] = &[
     executor::pull_over_https::RULE,
     executor::registry_not_verified::RULE,
     executor::mirror_with_scheme::RULE,
+    executor::entrypoint_not_cleared::RULE,
     context::scheme::RULE,
     context::relative::RULE,
     context::not_mounted::RULE,

@@ -7,6 +7,7 @@ pub mod build_arg_unused;
 pub mod cache_without_repository;
 pub mod dockerfile_of_server;
 pub mod empty_tag;
+pub mod entrypoint_not_cleared;
 pub mod executor_refuses_to_start;
 pub mod flag_not_in_release;
 pub mod flag_without_effect;

@@ -86,7 +86,7 @@ impl Directory {
                 .map(|entry| entry.unwrap().path())
                 .find(|path| {
                     path.extension()
-                        .is_some_and(|extension| extension == "yaml")
+                        .is_some_and(|extension| extension == "yaml" || extension == "yml")
                 })
                 .unwrap_or_else(|| self.path("pod.yaml")),
         };
