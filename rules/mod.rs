@@ -136,6 +136,8 @@ pub static RULES: &[Rule] = &[
     security::runs_as_root::RULE,
     pod::registry_secret_file::RULE,
     pod::restart_policy::RULE,
+    pod::docker_config_invalid::RULE,
+    pod::credential_helper_missing::RULE,
     secrets::in_build_argument::RULE,
     secrets::in_environment::RULE,
     secrets::in_context_url::RULE,
