@@ -89,6 +89,65 @@ pub fn registries(build: &Build) -> Vec<(String, Span)> {
         .collect()
 }
 
+/// Whether variables of the container may log it in: they may be a config, or what the keychains
+/// of GitLab, the clouds and osscontainertools read.
+pub fn may_log_in_by_environment(build: &Build) -> bool {
+    let container = build.container();
+    let is_login = |name: &str| {
+        ["AWS_", "AZURE_", "CI_", "GOOGLE_", "KANIKO_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+            || name == "DOCKER_AUTH_CONFIG"
+    };
+    let may_set = build
+        .launch
+        .script()
+        .is_some_and(|script| script.environment.iter().any(|(name, _)| is_login(name)));
+    may_set
+        || !container.env_from.is_empty()
+        || container
+            .env
+            .iter()
+            .any(|variable| is_login(&variable.name))
+}
+
+/// Whether no credentials are in sight, of any kind: no mount where the config is read or usually
+/// lies, no script that may write one, no login in variables, no identity of the pod's.
+pub fn is_nobody(build: &Build) -> bool {
+    let pod = &build.pod;
+    let Some(directory) = directory(build) else {
+        return false;
+    };
+    let is_mounted = |place: &str| {
+        let file = path::join(&[place, FILE]);
+        let point = build.mounts.covering(&file);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    };
+    let is_alone = pod.complete
+        && pod.service_account.is_none()
+        && build.launch.execution().is_some()
+        && build.launch.script().is_none()
+        && build.container().lifecycle.is_none();
+    is_alone
+        && !is_mounted(&directory)
+        && !USUAL.into_iter().any(is_mounted)
+        && build.mounts.unplaced().is_empty()
+        && !may_log_in_by_environment(build)
+        && !registries(build)
+            .iter()
+            .any(|(registry, _)| is_of_cloud(registry))
+}
+
+/// Whether a cloud's keychain may log in there by the identity of the node.
+fn is_of_cloud(registry: &str) -> bool {
+    let hosts = ["gcr.io", "pkg.dev", "amazonaws.com", "amazonaws.com.cn"];
+    let is_of = |host: &str| {
+        let rest = registry.strip_suffix(host);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    hosts.into_iter().any(is_of) || registry.contains(".azurecr.")
+}
+
 /// The directory it is read from: `$DOCKER_CONFIG`, or else `$HOME/.docker`.
 pub fn directory(build: &Build) -> Option<String> {
     match build.start().map(|start| start.kaniko_dir()) {

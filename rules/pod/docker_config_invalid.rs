@@ -28,7 +28,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     findings
-        .add("the registry credentials are no JSON: the executor stops before it builds")
+        .add("the registry credentials are no JSON: the executor stops")
         .at(config.entry.key.span(), reason)
         .see(
             build.arguments_span(),
