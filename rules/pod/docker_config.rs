@@ -4,12 +4,149 @@ use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::kaniko::image::Variant;
-use crate::manifest::{Data, Keys, Object, Projection, Setting, VolumeSource};
-use crate::source::Text;
+use crate::kaniko::reference::parse_tag;
+use crate::kubernetes::is_placeholder;
+use crate::manifest::{Data, DataEntry, DataForm, Keys, Object, Projection, Setting, VolumeSource};
+use crate::source::{Span, Text};
 use crate::value::Value;
+use crate::yaml::decode_base64;
 
 /// The name that the file has to have (google v1.24.0, `pkg/creds/creds.go`).
 pub const FILE: &str = "config.json";
+
+/// The docker config that the executor certainly reads.
+pub struct Contents<'b> {
+    /// Its path in the container.
+    pub path: String,
+    /// The key of the Secret or ConfigMap that it comes from.
+    pub entry: &'b DataEntry,
+    /// Its text.
+    pub text: String,
+}
+
+/// The docker config, where the object that holds it is in sight.
+pub fn contents(build: &Build) -> Option<Contents<'_>> {
+    let directory = directory(build)?;
+    let path = path::join(&[&directory, FILE]);
+    let point = build.mounts.covering(&path)?;
+    let mount = point.volume_mount()?;
+    let file = match &mount.sub_path {
+        Value::Absent if point.path == directory => FILE,
+        Value::Known(part) if point.path == path => part,
+        _ => return None,
+    };
+    let (keys, data) = match &mount.volume.as_ref()?.source {
+        VolumeSource::Secret(keys) => (keys, secret(build, keys)?),
+        VolumeSource::ConfigMap(keys) => (keys, config_map(build, keys)?),
+        _ => return None,
+    };
+    let entry = data.entry(key_of(keys, file)?)?;
+    let written = entry.value.as_ref().filter(|text| !is_placeholder(text))?;
+    let text = match entry.form {
+        DataForm::Plain => written.to_string(),
+        DataForm::Base64 => decode_base64(written).ok()?,
+    };
+    (!is_placeholder(&text)).then_some(Contents { path, entry, text })
+}
+
+/// The key that becomes a file of the volume.
+fn key_of<'k>(keys: &'k Keys, file: &'k str) -> Option<&'k str> {
+    let Some(items) = keys.items.as_ref().filter(|items| !items.is_empty()) else {
+        return Some(file);
+    };
+    let becomes = |path: &Setting<Text>| path::clean(&path.value) == file;
+    let item = items
+        .iter()
+        .find(|item| item.path.as_ref().is_some_and(becomes))?;
+    Some(item.key.as_ref()?.value.as_str())
+}
+
+/// Whether the executor certainly pushes, and so reads the config.
+pub fn pushes(build: &Build) -> bool {
+    build.start().is_some_and(|start| {
+        start.no_push() == Value::Known(false)
+            && start.dry_run() == Value::Known(false)
+            && start
+                .destinations()
+                .known()
+                .is_some_and(|all| !all.is_empty())
+    })
+}
+
+/// The registries of its destinations, each with the place that names it, as far as they are known.
+pub fn registries(build: &Build) -> Vec<(String, Span)> {
+    let Some(start) = build.start() else {
+        return Vec::new();
+    };
+    let destinations = start.destinations();
+    let named = destinations.known().into_iter().flatten();
+    named
+        .filter_map(|setting| {
+            let text = *setting.text().known()?;
+            let reference = parse_tag(text, &build.facts.references).ok()?;
+            Some((reference.registry, setting.value.as_ref()?.span()))
+        })
+        .collect()
+}
+
+/// Whether variables of the container may log it in: they may be a config, or what the keychains
+/// of GitLab, the clouds and osscontainertools read.
+pub fn may_log_in_by_environment(build: &Build) -> bool {
+    let container = build.container();
+    let is_login = |name: &str| {
+        ["AWS_", "AZURE_", "CI_", "GOOGLE_", "KANIKO_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+            || name == "DOCKER_AUTH_CONFIG"
+    };
+    let may_set = build
+        .launch
+        .script()
+        .is_some_and(|script| script.environment.iter().any(|(name, _)| is_login(name)));
+    may_set
+        || !container.env_from.is_empty()
+        || container
+            .env
+            .iter()
+            .any(|variable| is_login(&variable.name))
+}
+
+/// Whether no credentials are in sight, of any kind: no mount where the config is read or usually
+/// lies, no script that may write one, no login in variables, no identity of the pod's.
+pub fn is_nobody(build: &Build) -> bool {
+    let pod = &build.pod;
+    let Some(directory) = directory(build) else {
+        return false;
+    };
+    let is_mounted = |place: &str| {
+        let file = path::join(&[place, FILE]);
+        let point = build.mounts.covering(&file);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    };
+    let is_alone = pod.complete
+        && pod.service_account.is_none()
+        && build.launch.execution().is_some()
+        && build.launch.script().is_none()
+        && build.container().lifecycle.is_none();
+    is_alone
+        && !is_mounted(&directory)
+        && !USUAL.into_iter().any(is_mounted)
+        && build.mounts.unplaced().is_empty()
+        && !may_log_in_by_environment(build)
+        && !registries(build)
+            .iter()
+            .any(|(registry, _)| is_of_cloud(registry))
+}
+
+/// Whether a cloud's keychain may log in there by the identity of the node.
+fn is_of_cloud(registry: &str) -> bool {
+    let hosts = ["gcr.io", "pkg.dev", "amazonaws.com", "amazonaws.com.cn"];
+    let is_of = |host: &str| {
+        let rest = registry.strip_suffix(host);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    hosts.into_iter().any(is_of) || registry.contains(".azurecr.")
+}
 
 /// The directory it is read from: `$DOCKER_CONFIG`, or else `$HOME/.docker`.
 pub fn directory(build: &Build) -> Option<String> {

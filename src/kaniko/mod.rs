@@ -2,6 +2,7 @@
 
 pub mod argument;
 pub mod command_line;
+pub mod docker_config;
 pub mod facts;
 pub mod flags;
 pub mod golang;

@@ -54,6 +54,8 @@ pub struct InScript {
     pub environment: Vec<(String, Value<String>)>,
     /// Whether another command or a file is its standard input.
     pub piped: bool,
+    /// Whether it may not run: it stands behind `||`, or in a branch, a loop or a function.
+    pub perhaps: bool,
     /// Why files may not be as they were when the container started.
     pub after: Option<Why>,
 }
@@ -263,6 +265,7 @@ impl Launcher<'_> {
                 directory: command.directory.clone(),
                 environment: command.environment.clone(),
                 piped: command.piped,
+                perhaps: command.perhaps,
                 after: command.after.clone(),
             }),
         }

@@ -36,6 +36,7 @@ mod tests;
 mod wording;
 
 pub use node::{Entry, Mapping, Node, Style, Value};
+pub use resolve::decode_base64;
 
 use crate::source::{FileId, Span, Text};
 use documents::Piece;

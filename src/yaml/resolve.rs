@@ -134,8 +134,8 @@ fn decimal(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 
-/// Base64 as Go's standard encoding reads it: padded, line breaks skipped.
-fn decode_base64(text: &str) -> Result<String, String> {
+/// Base64 as Go's standard encoding reads it: padded, line breaks skipped. The error is go-yaml's.
+pub fn decode_base64(text: &str) -> Result<String, String> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let refused = || "yaml: !!binary value contains invalid base64 data".to_owned();
     let bytes: Vec<u8> = text

@@ -29,6 +29,8 @@ pub struct Command {
     pub directory: Value<String>,
     /// Whether another command or a file is its standard input.
     pub piped: bool,
+    /// Whether it may not run: it stands behind `||`, or in a branch, a loop or a function.
+    pub perhaps: bool,
     /// Why files may not be as they were when the script began; none if nothing before writes any.
     pub after: Option<Why>,
     /// Where it stands.

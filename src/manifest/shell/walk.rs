@@ -26,6 +26,7 @@ pub(super) struct Walk<'w> {
     variables: &'w Variables<'w>,
     scope: Scope,
     piped: bool,
+    perhaps: bool,
     depth: usize,
     found: Vec<Command>,
 }
@@ -41,6 +42,7 @@ impl<'w> Walk<'w> {
             variables,
             scope: Scope::new(directory.clone()),
             piped: false,
+            perhaps: false,
             depth: 0,
             found: Vec::new(),
         }
@@ -135,7 +137,9 @@ impl<'w> Walk<'w> {
     /// A part of which it is not known whether it runs.
     fn branch(&mut self, part: impl FnOnce(&mut Self)) {
         let before = self.scope.clone();
+        let outside = std::mem::replace(&mut self.perhaps, true);
         part(self);
+        self.perhaps = outside;
         let after = std::mem::replace(&mut self.scope, before);
         self.scope.may_have_run(after);
     }
@@ -335,6 +339,7 @@ impl<'w> Walk<'w> {
             environment,
             directory: self.scope.directory.clone(),
             piped: self.piped,
+            perhaps: self.perhaps,
             after: self.scope.after.clone(),
             span,
             writes: with_echoed(writes.clone(), &name, &rest),

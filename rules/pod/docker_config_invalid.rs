@@ -1,0 +1,42 @@
+//! A docker config that is no JSON.
+
+use super::docker_config;
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::kaniko::docker_config::DockerConfig;
+use crate::rule::{Group, Rule, Scope};
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL703",
+    name: "docker-config-invalid",
+    severity: Severity::Error,
+    group: Group::Pod,
+    common: false,
+    card: include_str!("docker_config_invalid.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    if !docker_config::pushes(build) {
+        return;
+    }
+    let Some(config) = docker_config::contents(build) else {
+        return;
+    };
+    let Err(reason) = DockerConfig::read(&config.text) else {
+        return;
+    };
+    findings
+        .add("the registry credentials are no JSON: the executor stops")
+        .at(config.entry.key.span(), reason)
+        .see(
+            build.arguments_span(),
+            format!("the executor reads it as `{}`", config.path),
+        )
+        .note(format!(
+            "the executor's line will have in it: parsing config file ({})",
+            config.path
+        ))
+        .help("a docker config is one JSON object: `{\"auths\": {\"registry.example\": {\"auth\": …}}}`");
+}
