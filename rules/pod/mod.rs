@@ -1,19 +1,15 @@
 //! The life of the pod around the build.
 
 pub mod certificate_not_mounted;
-pub mod job_tries_again;
-pub mod pull_secrets_not_used;
-pub mod registry_secret_file;
-pub mod restart_policy;
-pub mod second_build_in_container;
-pub mod sidecar_keeps_job_alive;
 pub mod credential_helper_missing;
 pub mod docker_config_invalid;
+pub mod job_tries_again;
 pub mod moved_executor;
 pub mod pull_secrets_not_read;
 pub mod registry_login_missing;
 pub mod registry_secret_file;
 pub mod restart_policy;
 pub mod second_build;
+pub mod sidecar_keeps_job_alive;
 
 mod docker_config;
