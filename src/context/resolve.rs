@@ -147,6 +147,9 @@ impl<'a> Resolver<'a> {
         let Some(root) = manifest.ancestors().nth(checkout.up) else {
             return;
         };
+        if checkout.at_root && root != self.bases.repository {
+            return;
+        }
         let below = sub_path.and_then(Value::known).map_or("", String::as_str);
         let local = joined(&joined(root, &checkout.below), below);
         if local.is_dir() {
@@ -343,5 +346,6 @@ fn may_hold_context(point: &MountPoint) -> bool {
     let Some(mount) = point.volume_mount() else {
         return false;
     };
-    !mount.holds_data() && !point.starts_empty()
+    let is_foreign = checkout(point).is_some_and(|checkout| checkout.foreign);
+    !mount.holds_data() && !is_foreign && !point.starts_empty()
 }

@@ -76,6 +76,10 @@ pub struct Checkout {
     pub up: usize,
     /// The path from there; empty for that directory itself.
     pub below: String,
+    /// Whether it is the checkout only if it is the repository's root.
+    pub at_root: bool,
+    /// Whether another repository is checked out, of which nothing is known.
+    pub foreign: bool,
     /// Why it may hold more than the repository; none if it does not.
     pub grown: Option<Why>,
 }
@@ -86,6 +90,8 @@ impl Checkout {
         Checkout {
             up,
             below: String::new(),
+            at_root: false,
+            foreign: false,
             grown,
         }
     }

@@ -176,6 +176,8 @@ fn inside(checkout: &Checkout, below: &str, after: Option<&Why>) -> Checkout {
     Checkout {
         up: checkout.up,
         below: below.trim_start_matches('/').to_owned(),
+        at_root: checkout.at_root,
+        foreign: checkout.foreign,
         grown: checkout.grown.clone().or_else(|| after.cloned()),
     }
 }

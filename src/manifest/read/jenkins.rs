@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::ci::{Job, joined};
 use super::text_files::beside;
 use super::{Format, add_object};
-use crate::manifest::{Carrier, Container, Document, Manifest, Pod};
+use crate::manifest::{Carrier, Checkout, Container, Document, Manifest, Pod};
 use crate::source::{FileId, Span, Text};
 use crate::value::Why;
 use crate::yaml;
@@ -194,7 +194,14 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
                 .iter()
                 .take_while(|string| string.inside.start < first);
             let is_earlier = before_it.any(|string| is_call(before(text, string), "sh"));
-            let run = in_container(&pod, container, script, is_earlier);
+            let workspace = Workspace {
+                is_earlier,
+                is_foreign: is_foreign(text, strings),
+                is_left: strings
+                    .iter()
+                    .any(|string| is_call(before(text, string), "dir")),
+            };
+            let run = in_container(&pod, container, script, &workspace);
             document.runs.push(Arc::new(run));
             document.told_by_runs.push(place);
         }
@@ -202,20 +209,50 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
     document.pod = Some(Arc::new(pod));
 }
 
+/// What is known of the workspace when the steps begin.
+struct Workspace {
+    /// Whether other steps ran before.
+    is_earlier: bool,
+    /// Whether another repository than the file's may be checked out.
+    is_foreign: bool,
+    /// Whether some steps run in a directory below.
+    is_left: bool,
+}
+
+/// Whether a step checks out what it names itself.
+fn is_foreign(text: &str, strings: &[Quoted]) -> bool {
+    strings.iter().any(|string| {
+        let before = before(text, string);
+        is_call(before, "git") || is_argument(before, "url")
+    })
+}
+
 /// The container with the steps' scripts in place of what keeps it waiting.
-fn in_container(pod: &Pod, container: &Container, script: Text, is_earlier: bool) -> Pod {
+fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) -> Pod {
     let span = container.span;
     let mut job = Job::of(container.clone(), &pod.volumes);
     job.container().command = None;
     job.container().args = None;
-    job.working_directory(WORKSPACE);
+    match at.is_left {
+        true => job.working_directory("$(a.directory)"),
+        false => job.working_directory(WORKSPACE),
+    }
     job.variable(
         Text::replaced("WORKSPACE", span),
         crate::value::Value::Known(Text::replaced(WORKSPACE, span)),
         span,
     );
-    let grown = is_earlier.then(|| Why::from("earlier stages may add files"));
-    job.checkout(WORKSPACE, beside(grown));
+    let grown = at
+        .is_earlier
+        .then(|| Why::from("earlier stages may add files"));
+    job.checkout(
+        WORKSPACE,
+        Checkout {
+            at_root: true,
+            foreign: at.is_foreign,
+            ..beside(grown)
+        },
+    );
     job.script("sh", script);
     Pod {
         security: pod.security.clone(),

@@ -70,6 +70,10 @@ fn words() {
             "a|/workspace/x|/workspace|/workspace",
         ),
         ("a \"$TAG $TAG\"", "a|v1 v1"),
+        (
+            "a --c=`pwd`/x --d=$(pwd) `pwd`y",
+            "a|--c=/workspace/x|--d=/workspace|/workspacey",
+        ),
         ("a *.txt ~/x", "a|<*.txt>|<~/x>"),
         ("a --x='{\"b\": 1}' # c", "a|--x={\"b\": 1}"),
         ("exec a b", "a|b"),

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::effects::{is_harmless, is_own};
 use super::scope::Scope;
-use super::words::{Reading, Variables};
+use super::words::{Reading, Variables, concatenated};
 use super::{Command, Write};
 use crate::kaniko::argument::Argument;
 use crate::manifest::expansion::Expanded;
@@ -309,6 +309,7 @@ impl<'w> Walk<'w> {
     fn command(&mut self, node: Node<'_>, writes: Vec<Write>) {
         let mut environment = self.scope.environment();
         let mut words = Vec::new();
+        let mut end = None;
         let mut cursor = node.walk();
         for part in node.children(&mut cursor) {
             match part.kind() {
@@ -323,7 +324,11 @@ impl<'w> Walk<'w> {
                     }
                 }
                 "file_redirect" | "herestring_redirect" => {}
-                _ if part.is_named() => words.extend(self.reading().words(part)),
+                _ if part.is_named() => {
+                    let read = self.reading().words(part);
+                    add_words(&mut words, read, end == Some(part.start_byte()));
+                    end = Some(part.end_byte());
+                }
                 _ => {}
             }
         }
@@ -375,6 +380,16 @@ impl<'w> Walk<'w> {
                 .disturb(|| format!("`{name}` runs before and may change files").into()),
         }
     }
+}
+
+/// Adds words; the grammar takes `` --context=`pwd` `` for two, though no blank is between them.
+fn add_words(words: &mut Vec<Expanded>, read: Vec<Expanded>, adjoins: bool) {
+    let mut read = read.into_iter();
+    if adjoins && let (Some(last), Some(first)) = (words.pop(), read.next()) {
+        let whole = last.argument.span().to(first.argument.span());
+        words.push(concatenated(&[last, first], whole));
+    }
+    words.extend(read);
 }
 
 /// What `echo` and `printf` write into a file.
