@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use memchr::memmem::Finder;
 
 use crate::progress::Progress;
@@ -30,7 +31,7 @@ const EXTENSIONS: [&str; 10] = [
     "yml",
 ];
 
-/// How the names of others of them begin, in lower case.
+/// The names of others of them, in lower case.
 const NAMES: [&str; 3] = ["gnumakefile", "jenkinsfile", "makefile"];
 
 /// What stands in every manifest that starts an executor.
@@ -125,40 +126,60 @@ impl Search<'_> {
         self.found.failures.push(Failure { path, message });
     }
 
+    /// Searches a directory on all cores; what is found is in the order of the paths all the same.
     fn directory(&mut self, root: &Path) {
         let walk = WalkBuilder::new(root)
             .hidden(false)
             .ignore(false)
             .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git")
-            .sort_by_file_name(Ord::cmp)
-            .build();
-        for entry in walk {
-            match entry {
-                Ok(entry) if may_be_manifest(&entry) => self.candidate(entry.path()),
-                Ok(_) => {}
-                Err(error) => self.walk_error(root, &error),
+            .build_parallel();
+        let met = Mutex::new(Vec::new());
+        walk.run(|| {
+            Box::new(|entry| {
+                if let Some(candidate) = self.look_at(root, entry) {
+                    met.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push(candidate);
+                }
+                WalkState::Continue
+            })
+        });
+        let mut met = met.into_inner().unwrap_or_else(PoisonError::into_inner);
+        met.sort();
+        for (path, outcome) in met {
+            match outcome {
+                Ok(()) => self.add(&path),
+                Err(message) => self.fail(&path, message),
             }
         }
     }
 
-    fn candidate(&mut self, path: &Path) {
-        self.progress.searched(path);
-        match holds(path, &self.needle) {
-            Ok(true) => self.add(path),
-            Ok(false) => {}
-            Err(error) => self.fail(path, reason(&error)),
-        }
-    }
-
-    fn walk_error(&mut self, root: &Path, error: &ignore::Error) {
-        // A pattern that git would not understand either is no reason to stop.
-        let Some(cause) = error.io_error() else {
-            return;
+    /// The path to read, or why it cannot be; none for a file that starts no executor.
+    fn look_at(&self, root: &Path, entry: Result<DirEntry, ignore::Error>) -> Option<Met> {
+        let entry = match entry {
+            Ok(entry) if may_be_manifest(&entry) => entry,
+            Ok(_) => return None,
+            Err(error) => return walk_error(root, &error),
         };
-        let message = io::Error::from(cause.kind()).to_string();
-        let path = path_of(error).unwrap_or(root);
-        self.fail(path, message);
+        self.progress.searched(entry.path());
+        let outcome = match holds(entry.path(), &self.needle) {
+            Ok(true) => Ok(()),
+            Ok(false) => return None,
+            Err(error) => Err(reason(&error)),
+        };
+        Some((entry.into_path(), outcome))
     }
+}
+
+/// A path that was met in a directory, and whether it can be read.
+type Met = (PathBuf, Result<(), String>);
+
+fn walk_error(root: &Path, error: &ignore::Error) -> Option<Met> {
+    // A pattern that git would not understand either is no reason to stop.
+    let cause = error.io_error()?;
+    let message = io::Error::from(cause.kind()).to_string();
+    let path = path_of(error).unwrap_or(root);
+    Some((path.to_path_buf(), Err(message)))
 }
 
 /// A path without a `./` before it.
@@ -184,7 +205,8 @@ fn may_be_manifest(entry: &DirEntry) -> bool {
     let extension = entry.path().extension().unwrap_or_default();
     let is_extension = |name: &&str| extension.eq_ignore_ascii_case(name);
     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-    let is_named = NAMES.iter().any(|start| name.starts_with(start));
+    let stem = name.split('.').next().unwrap_or(&name);
+    let is_named = NAMES.contains(&stem) && extension != "md";
     is_file && (is_named || EXTENSIONS.iter().any(is_extension) || is_script(entry))
 }
 

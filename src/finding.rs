@@ -1,5 +1,6 @@
 //! What a rule says: a message with labels that point into files.
 
+use crate::fix::{Change, Fix, Wish};
 use crate::rule::Rule;
 use crate::source::{FileId, Span};
 
@@ -62,6 +63,10 @@ pub struct Finding {
     /// Its place in the model, in words that do not change when lines move:
     /// `Pod/build spec.containers[kaniko].args: --destinaton`. The engine sets it.
     pub route: String,
+    /// What mends it, as the rule says it.
+    pub wish: Option<Wish>,
+    /// What mends it, as characters. The engine finds it out.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -104,6 +109,20 @@ impl Finding {
     /// Says how to mend it.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers changes that can only be what was meant.
+    pub fn fix(&mut self, changes: Vec<Change>) -> &mut Self {
+        let safe = true;
+        self.wish = Some(Wish { safe, changes });
+        self
+    }
+
+    /// Offers changes that may be what was meant, or that somebody may have had a reason against.
+    pub fn unsafe_fix(&mut self, changes: Vec<Change>) -> &mut Self {
+        let safe = false;
+        self.wish = Some(Wish { safe, changes });
         self
     }
 
@@ -161,6 +180,8 @@ impl Findings {
             document: self.document,
             build: self.build,
             route: String::new(),
+            wish: None,
+            fix: None,
         });
         &mut self.found[index]
     }

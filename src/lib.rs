@@ -9,6 +9,7 @@ pub mod context;
 pub mod discover;
 pub mod dockerfile;
 pub mod finding;
+pub mod fix;
 pub mod ignores;
 pub mod kaniko;
 pub mod kubernetes;

@@ -13,6 +13,7 @@ use crate::config::Overrides;
 use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings, Severity};
+use crate::fix;
 use crate::ignores::{self, Ignore};
 use crate::kaniko::release::Release;
 use crate::kubernetes::Fault;
@@ -251,6 +252,8 @@ fn judge(
         .collect();
     for finding in &mut findings {
         finding.route = route::of(finding, manifest, builds, &report.sources);
+        let wish = finding.wish.as_ref();
+        finding.fix = wish.and_then(|wish| fix::resolve(wish, &report.sources));
     }
     report.findings.extend(findings);
 }

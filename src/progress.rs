@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// Somebody who may be watching.
-pub trait Progress {
+/// Somebody who may be watching, from several threads.
+pub trait Progress: Sync {
     /// A file was looked at while manifests were searched for.
     fn searched(&self, _path: &Path) {}
 

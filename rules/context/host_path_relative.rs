@@ -40,7 +40,10 @@ fn judge(host_path: &HostPath, field: &str, findings: &mut Findings) {
         return;
     };
     let written = setting.value.as_str();
-    if written.is_empty() || matches!(unexpanded(&setting.value).value(), Value::Unknown(_)) {
+    if written.is_empty()
+        || written.starts_with('<')
+        || matches!(unexpanded(&setting.value).value(), Value::Unknown(_))
+    {
         return;
     }
     if written.split('/').any(|part| part == "..") {

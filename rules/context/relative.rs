@@ -4,6 +4,7 @@ use super::{context_span, off_mounts, scheme, stop_for_missing, written_path};
 use crate::build::Build;
 use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -22,6 +23,10 @@ fn check(build: &Build, findings: &mut Findings) {
     let (Some(resolved), Some(written)) = (resolved(build), written_path(build)) else {
         return;
     };
+    // what a person fills in may be absolute
+    if written.contains('<') {
+        return;
+    }
     let directory = build.working_directory.known().map_or("", String::as_str);
     let source = build.context.source.as_ref();
     let below = source.and_then(|source| source.sub_path.as_deref());
@@ -39,10 +44,15 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.note("nothing checks that the directory is there: the build fails once a COPY needs a file of it");
         }
     }
-    finding.help(format!(
-        "a directory has three slashes: `dir:///{}`",
-        plain(written)
-    ));
+    let new = format!("dir:///{}", plain(written));
+    finding.help(format!("a directory has three slashes: `{new}`"));
+    if below.is_none() {
+        finding.fix(vec![Change::Replace {
+            span: context_span(build),
+            old: format!("dir://{written}"),
+            new,
+        }]);
+    }
 }
 
 fn plain(written: &str) -> &str {

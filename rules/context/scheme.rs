@@ -3,6 +3,7 @@
 use super::{context_span, written_path};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::startup::{SourceKind, StopKind};
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
@@ -43,6 +44,13 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.note(format!("the executor looks for the directory `{path}`, and notices that it is not there only when it needs a file of it"));
         }
         finding.help(format!("write `{meant}`"));
+        if meant.starts_with("dir:") {
+            finding.unsafe_fix(vec![Change::Replace {
+                span: context_span(build),
+                old: written.to_owned(),
+                new: meant,
+            }]);
+        }
     }
     if let Some(address) = repository_as_tarball(build) {
         let finding = findings.add("the executor takes an `https://` context for a tarball");

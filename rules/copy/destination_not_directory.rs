@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::build::replay::Refused;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -53,5 +54,10 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.note("a `#` behind an instruction starts no comment: it and what follows are words of the instruction");
         }
         finding.help(format!("write `{destination}/`"));
+        finding.fix(vec![Change::Replace {
+            span,
+            old: destination.to_owned(),
+            new: format!("{destination}/"),
+        }]);
     }
 }

@@ -4,6 +4,7 @@ use super::{FULL_SNAPSHOT, steps};
 use crate::build::Build;
 use crate::build::replay::{Refused, Silence};
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::dockerfile::remarks;
 
@@ -49,10 +50,15 @@ fn check(build: &Build, findings: &mut Findings) {
                 _ => {}
             }
             match pattern {
-                Some(pattern) => finding.help(format!(
-                    "add `!{}` below `{}`, or drop the source",
-                    source.word, pattern.text
-                )),
+                Some(pattern) => finding
+                    .help(format!(
+                        "add `!{}` below `{}`, or drop the source",
+                        source.word, pattern.text
+                    ))
+                    .unsafe_fix(vec![Change::AddLine {
+                        after: pattern.text.span(),
+                        line: format!("!{}", source.word),
+                    }]),
                 None => finding.help("take it out of the ignore file, or drop the source"),
             };
         }

@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::context::nearest::Likeness;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::context;
 
@@ -50,6 +51,13 @@ fn check(build: &Build, findings: &mut Findings) {
                     Likeness::Spelling => "it is spelt alike",
                 };
                 finding.help(format!("did you mean `{}`? {likeness}", nearest.path));
+                if source.word.as_str() == relative {
+                    finding.unsafe_fix(vec![Change::Replace {
+                        span: source.word.span(),
+                        old: relative.clone(),
+                        new: nearest.path.clone(),
+                    }]);
+                }
             } else if !copy.from_elsewhere {
                 finding.help(
                     "name a path relative to the context's root, or add the file to the context",

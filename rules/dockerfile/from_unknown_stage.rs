@@ -4,6 +4,7 @@ use super::{dockerfile, stopped_at};
 use crate::build::Build;
 use crate::dockerfile::{Dockerfile, Kind, Transfer};
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::Text;
 
@@ -112,7 +113,13 @@ fn check(build: &Build, findings: &mut Findings) {
             }
         }
         match fault {
-            Fault::Typo(other) => finding.help(format!("did you mean `--from={other}`?")),
+            Fault::Typo(other) => finding
+                .help(format!("did you mean `--from={other}`?"))
+                .unsafe_fix(vec![Change::Replace {
+                    span: from.span(),
+                    old: from.to_string(),
+                    new: other.to_string(),
+                }]),
             Fault::Variable => {
                 finding.help("name a stage with `FROM $VARIABLE AS name` and copy from that name")
             }

@@ -33,7 +33,8 @@ fn check(build: &Build, findings: &mut Findings) {
         ));
         finding.at(ignored.mount.span(), "not mounted");
         // the files are certainly not there, and neither is what the command cannot do without
-        if ignored.kind == MountType::Bind || ignored.required {
+        let is_known = build.executor.image.is_some();
+        if is_known && (ignored.kind == MountType::Bind || ignored.required) {
             finding.severity(Severity::Error);
         }
         finding.note(consequence(ignored.kind));

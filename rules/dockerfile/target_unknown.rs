@@ -3,6 +3,7 @@
 use super::dockerfile;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::Setting;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
@@ -43,6 +44,13 @@ fn check(build: &Build, findings: &mut Findings) {
         let nearest = near.min_by_key(|(distance, _)| *distance);
         match nearest {
             Some((distance, name)) if distance <= target.len() / 2 => {
+                if let Some(value) = span {
+                    finding.unsafe_fix(vec![Change::Replace {
+                        span: value.span(),
+                        old: target.clone(),
+                        new: name.to_string(),
+                    }]);
+                }
                 finding.help(format!("did you mean `{name}`?"))
             }
             _ if target.parse::<usize>().is_ok() => {

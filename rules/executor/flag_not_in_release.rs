@@ -3,6 +3,7 @@
 use super::{problems, refuse, release, with_value};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::ProblemKind;
 use crate::kaniko::flags::{Catalog, Flag, Lifetime};
 use crate::kaniko::release::Distribution;
@@ -30,6 +31,13 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.note(format!("the release is presumed: {why}"));
         }
         finding.help(remedy(flag, build));
+        if let Some(other) = renamed(flag, build) {
+            finding.fix(vec![Change::Replace {
+                span: problem.span,
+                old: format!("--{}", flag.name),
+                new: format!("--{}", other.name),
+            }]);
+        }
     }
 }
 
@@ -47,13 +55,17 @@ fn havers(flag: &Flag) -> String {
     phrases.join(", ")
 }
 
-/// Another spelling in this release, or the release to go to.
-fn remedy(flag: &'static Flag, build: &Build) -> String {
+/// The flag by the name that it has in this release.
+fn renamed(flag: &'static Flag, build: &Build) -> Option<&'static Flag> {
     let catalog = Catalog::of(build.facts.release);
     let older = flag.formerly.and_then(|name| catalog.named(name));
     let mut newer = catalog.flags();
-    let newer = newer.find(|newer| newer.formerly == Some(flag.name));
-    if let Some(other) = older.or(newer) {
+    older.or_else(|| newer.find(|newer| newer.formerly == Some(flag.name)))
+}
+
+/// Another spelling in this release, or the release to go to.
+fn remedy(flag: &'static Flag, build: &Build) -> String {
+    if let Some(other) = renamed(flag, build) {
         return format!("this release spells it `{}`", with_value(other, build));
     }
     let distribution = build.facts.release.distribution;

@@ -40,6 +40,14 @@ fn check(build: &Build, findings: &mut Findings) {
                 String::from("it is read for the sake of older manifests alone"),
                 String::from("leave it out"),
             ),
+            Cause::NeverRead => (
+                Severity::Warning,
+                String::from("nothing reads it: certificates are checked when images are pulled"),
+                String::from(
+                    "name the registry: `--skip-tls-verify-registry=HOST`, or better its \
+                     certificate: `--registry-certificate=HOST=/path/to/ca.crt`",
+                ),
+            ),
             Cause::ZstdByBase => (
                 Severity::Note,
                 String::from(

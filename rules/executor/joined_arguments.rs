@@ -2,7 +2,8 @@
 
 use super::{refuse, shown};
 use crate::build::Build;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Finding, Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::{CommandLine, Problem, ProblemKind, Setting};
 use crate::kaniko::flags::FLAGS;
 use crate::rule::{Group, Rule, Scope};
@@ -35,7 +36,9 @@ fn check(build: &Build, findings: &mut Findings) {
             false => format!("`{}` is several arguments in one item", shown(text)),
         };
         let label = "each item is one argument, blanks and all";
-        refuse(findings, build, problem, message, label).help(as_items(text));
+        let finding = refuse(findings, build, problem, message, label);
+        finding.help(as_items(text));
+        split(finding, build, problem.argument);
     }
     for setting in line.options.all() {
         if !is_joined(line, setting) || !setting.certain {
@@ -46,7 +49,9 @@ fn check(build: &Build, findings: &mut Findings) {
         let span = value.map_or(setting.name.span(), |value| value.span());
         let message = format!("`{}` is several arguments in one item", shown(text));
         let label = format!("all of this is the value of `--{}`", setting.flag.name);
-        findings.add(message).at(span, label).help(as_items(text));
+        let finding = findings.add(message);
+        finding.at(span, label).help(as_items(text));
+        split(finding, build, setting.argument);
     }
 }
 
@@ -87,8 +92,25 @@ fn text_of(build: &Build, argument: usize) -> &str {
     word.map_or("", |word| word.argument.text.as_str())
 }
 
-/// The items to write instead.
-fn as_items(text: &str) -> String {
+/// Offers an item for each, where none of them has a blank in it.
+fn split(finding: &mut Finding, build: &Build, argument: usize) {
+    let execution = build.launch.execution();
+    let word = execution.and_then(|execution| execution.arguments.get(argument));
+    let Some(argument) = word.map(|word| &word.argument) else {
+        return;
+    };
+    let items = items(&argument.text);
+    if argument.unknown.is_empty() && items.iter().all(|item| !item.contains(' ')) {
+        finding.fix(vec![Change::SplitItem {
+            item: argument.text.span(),
+            old: argument.text.to_string(),
+            new: items,
+        }]);
+    }
+}
+
+/// A text as the arguments that it was meant to be.
+fn items(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match items.last_mut() {
@@ -99,6 +121,12 @@ fn as_items(text: &str) -> String {
             _ => items.push(word.to_owned()),
         }
     }
+    items
+}
+
+/// The items to write instead.
+fn as_items(text: &str) -> String {
+    let items = items(text);
     let more = if items.len() > MOST_ITEMS {
         ", …"
     } else {

@@ -3,6 +3,7 @@
 use super::{problems, refuse, shown, single_dash_flag};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
 use crate::kaniko::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
@@ -37,7 +38,16 @@ fn check(build: &Build, findings: &mut Findings) {
                 switch.name.span(),
                 "a switch, which never takes the next word",
             );
-            finding.help(format!("write `{}={value}`", switch.name));
+            let new = format!("{}={value}", switch.name);
+            finding.help(format!("write `{new}`"));
+            finding.fix(vec![
+                Change::Replace {
+                    span: switch.name.span(),
+                    old: switch.name.to_string(),
+                    new,
+                },
+                Change::RemoveItem(problem.span),
+            ]);
         } else if word.ends_with("/executor") {
             finding.help("leave it out: the image starts the executor, and `args` are its flags");
         } else if word.contains("$(") {

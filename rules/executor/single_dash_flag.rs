@@ -3,6 +3,7 @@
 use super::{quote, release, shown};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
 use crate::kaniko::flags::FLAGS;
 use crate::rule::{Group, Rule, Scope};
@@ -44,6 +45,11 @@ fn check(build: &Build, findings: &mut Findings) {
         let finding = findings.add(format!("`{}` needs two dashes", shown(text)));
         finding.at(word.argument.span(), reading);
         finding.help(format!("write `-{}`", shown(text)));
+        finding.fix(vec![Change::Replace {
+            span: word.argument.span(),
+            old: text.to_owned(),
+            new: format!("-{text}"),
+        }]);
         if let Some(problem) = problem {
             quote(finding, build, &problem.error_line());
         } else if build.judgement.verdict() == Verdict::Accepts {

@@ -3,6 +3,7 @@
 use super::{problems, refuse, release, shown, with_value};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::ProblemKind;
 use crate::rule::{Group, Rule, Scope};
 
@@ -64,6 +65,11 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.help(*advice);
         } else if let Some(flag) = nearest {
             finding.help(format!("did you mean `{}`?", with_value(flag, build)));
+            finding.unsafe_fix(vec![Change::Replace {
+                span: problem.span,
+                old: written,
+                new: format!("--{}", flag.name),
+            }]);
         } else {
             finding.help(format!(
                 "leave it out; `/kaniko/executor --help` lists the flags of {}",

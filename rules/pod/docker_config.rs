@@ -181,6 +181,17 @@ fn variable<'b>(build: &'b Build, name: &str) -> Value<&'b str> {
     build.environment.get(name)
 }
 
+/// Whether credentials are of use.
+pub fn may_push(build: &Build) -> bool {
+    build.start().is_none_or(|start| {
+        start.no_push() == Value::Known(false)
+            && start
+                .destinations()
+                .known()
+                .is_some_and(|all| !all.is_empty())
+    })
+}
+
 /// Where docker configs are usually mounted.
 const USUAL: [&str; 2] = ["/kaniko/.docker", "/root/.docker"];
 

@@ -2,6 +2,13 @@
 
 pub mod cache_dir_not_mounted;
 pub mod container_not_detected;
+pub mod certificate_not_mounted;
+pub mod job_tries_again;
+pub mod pull_secrets_not_used;
+pub mod registry_secret_file;
+pub mod restart_policy;
+pub mod second_build_in_container;
+pub mod sidecar_keeps_job_alive;
 pub mod credential_helper_missing;
 pub mod docker_config_invalid;
 pub mod job_retries_build;

@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};
+use crate::fix::Change;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Keys, Setting, VolumeSource};
 use crate::rule::{Group, Rule, Scope};
@@ -29,7 +30,7 @@ const UNNOTICED: &str = "the executor does not complain: it pulls and pushes as 
                          registry answers UNAUTHORIZED";
 
 fn check(build: &Build, findings: &mut Findings) {
-    if !may_push(build) || !build.pod.complete {
+    if !docker_config::may_push(build) || !build.pod.complete {
         return;
     }
     let Some(directory) = docker_config::directory(build) else {
@@ -56,17 +57,6 @@ fn check(build: &Build, findings: &mut Findings) {
         Some(files) => is_not_there(build, mount, wanted, &files, findings),
         None => is_perhaps_not_there(build, mount, findings),
     }
-}
-
-/// Whether credentials are of use.
-fn may_push(build: &Build) -> bool {
-    build.start().is_none_or(|start| {
-        start.no_push() == Value::Known(false)
-            && start
-                .destinations()
-                .known()
-                .is_some_and(|all| !all.is_empty())
-    })
 }
 
 /// They are mounted, and the executor reads another directory.
@@ -184,8 +174,14 @@ fn mend(mount: &VolumeMount, finding: &mut Finding) {
     finding.note(UNNOTICED);
     match &mount.sub_path {
         Value::Known(_) => finding.help(format!("name the key that there is: `subPath: {KEY}`")),
-        _ => finding.help(format!(
-            "name the file: `items: [{{key: {KEY}, path: {FILE}}}]` below `secret`"
-        )),
+        _ => {
+            let entry = format!("items: [{{key: {KEY}, path: {FILE}}}]");
+            finding.help(format!("name the file: `{entry}` below `secret`"));
+            if let Some(keys) = keys(mount).filter(|keys| keys.items.is_none()) {
+                let mapping = keys.span;
+                finding.unsafe_fix(vec![Change::AddEntry { mapping, entry }]);
+            }
+            finding
+        }
     };
 }

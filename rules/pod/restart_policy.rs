@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::manifest::{Carrier, Role};
 use crate::rule::{Group, Rule, Scope};
 
@@ -38,7 +39,8 @@ fn check(build: &Build, findings: &mut Findings) {
             finding
                 .at(place, label)
                 .note("the kubelet starts the container again each time the executor is done, also after a success")
-                .help("`restartPolicy: Never` in the pod's `spec`");
+                .help("`restartPolicy: Never` in the pod's `spec`")
+                .unsafe_fix(never(build));
         }
         Carrier::Job | Carrier::CronJob => {
             let path = build.pod.carrier.template_path().join(".");
@@ -47,7 +49,8 @@ fn check(build: &Build, findings: &mut Findings) {
                 .severity(Severity::Error)
                 .at(place, label)
                 .note(format!("the API server will say: {path}.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\""))
-                .help("`restartPolicy: Never` in the template's `spec`");
+                .help("`restartPolicy: Never` in the template's `spec`")
+                .fix(never(build));
         }
         // a PodTemplate runs nothing by itself
         Carrier::Deployment
@@ -66,6 +69,21 @@ fn check(build: &Build, findings: &mut Findings) {
         }
         _ => {}
     }
+}
+
+/// The policy of a build.
+fn never(build: &Build) -> Vec<Change> {
+    vec![match &build.pod.restart_policy {
+        Some(policy) => Change::Replace {
+            span: policy.span,
+            old: policy.value.to_string(),
+            new: "Never".to_owned(),
+        },
+        None => Change::AddEntry {
+            mapping: build.pod.span,
+            entry: "restartPolicy: Never".to_owned(),
+        },
+    }]
 }
 
 /// Whether the container ends with its build: one that waits, or is set up by a script, may be

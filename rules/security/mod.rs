@@ -34,6 +34,7 @@ pub(super) mod unpacking;
 mod writes;
 
 use crate::build::Build;
+use crate::fix::Change;
 use crate::manifest::{ContainerSecurity, Setting};
 use crate::source::Span;
 
@@ -51,6 +52,15 @@ fn run_as_user(build: &Build) -> Option<&Setting<i64>> {
 /// A switch, where it is on.
 fn is_on(switch: Option<&Setting<bool>>) -> Option<&Setting<bool>> {
     switch.filter(|switch| switch.value)
+}
+
+/// The change of a field that is `true`.
+fn switch_off(set: &Setting<bool>) -> Vec<Change> {
+    vec![Change::Replace {
+        span: set.span,
+        old: "true".to_owned(),
+        new: "false".to_owned(),
+    }]
 }
 
 /// A field with its value.

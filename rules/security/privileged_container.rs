@@ -35,6 +35,9 @@ fn check(builds: &[Build], findings: &mut Findings) {
              of the node",
         );
     }
+    if let Some(first) = set.peek() {
+        finding.unsafe_fix(super::switch_off(first));
+    }
     for set in set {
         finding.at(
             whole(set),

@@ -36,6 +36,7 @@ fn check(build: &Build, findings: &mut Findings) {
     if !moved && !build.mounts.is_mount_point("/kaniko") {
         finding.executor_says(LINE);
     }
+    finding.unsafe_fix(super::switch_off(set));
     finding.help(
         "delete `readOnlyRootFilesystem: true`; the container's file system is the image that is \
          being built, and ends with the container",

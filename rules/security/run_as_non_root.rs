@@ -39,6 +39,7 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.see(whole(user), "this is root");
     }
     finding
+        .unsafe_fix(super::switch_off(non_root))
         .note(format!("the kubelet will say: {kubelet_says}"))
         .note("unpacking a base image and running its RUNs takes root")
         .help(

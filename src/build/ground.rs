@@ -35,7 +35,7 @@ pub(super) fn of(
     for point in mounts.points() {
         let content = match &point.source {
             MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
-                Content::File
+                Content::File(0o644)
             }
             MountSource::Kubernetes => Content::Unknown("the runtime mounts it".into()),
             MountSource::Volume(_) if point.starts_empty() => Content::Empty,
@@ -97,7 +97,12 @@ fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Gro
     let ours = || Content::Unknown("it is the executor's own".into());
     let mut grounds = Vec::new();
     put(&mut grounds, "/kaniko", ours(), false);
-    put(&mut grounds, "/etc/nsswitch.conf", Content::File, false);
+    put(
+        &mut grounds,
+        "/etc/nsswitch.conf",
+        Content::File(0o644),
+        false,
+    );
     if let Value::Known(directory) = working_directory
         && directory != "/"
     {
@@ -110,7 +115,7 @@ fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Gro
         _ => {}
     }
     if matches!(variant, Variant::Debug | Variant::Bootstrap) {
-        put(&mut grounds, "/bin/sh", Content::File, false);
+        put(&mut grounds, "/bin/sh", Content::File(0o755), false);
     }
     grounds
 }

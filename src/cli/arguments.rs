@@ -39,7 +39,7 @@ pub enum Command {
     /// List the rules
     Rules,
     /// Show what each build resolves to: executor, context, Dockerfile, stages, files
-    Plan(InputArguments),
+    Plan(PlanArguments),
     /// Show what the configuration comes to, and where each value comes from
     Config(LintArguments),
 }
@@ -80,9 +80,38 @@ pub struct LintArguments {
     /// Write what is found into the baseline, and fail for none of it
     #[arg(long)]
     pub write_baseline: bool,
+    /// Mend what can only be meant otherwise, and say what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix and --diff: mend what may be meant otherwise, too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
     /// The least severity to fail for: error unless configured
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
+}
+
+/// What to show of builds, and how.
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to show it
+    #[arg(long, default_value = "text")]
+    pub format: PlanFormat,
+}
+
+/// How to show what builds resolve to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// Line by line
+    Text,
+    /// As a flowchart that GitHub and GitLab draw
+    Mermaid,
 }
 
 /// What to read, and what to take for what.
@@ -173,7 +202,7 @@ mod tests {
         assert_eq!(path.lint.input.paths.len(), 2);
         assert_eq!(read(&[]).lint.input.paths, [PathBuf::from(".")]);
         let plan = read(&["plan", "a", "--context", "b"]);
-        assert!(matches!(plan.command, Some(Command::Plan(input)) if input.context.is_some()));
+        assert!(matches!(plan.command, Some(Command::Plan(plan)) if plan.input.context.is_some()));
         let words = read(&["--select", "a,b", "--select", "c"]).lint.select;
         assert_eq!(words, ["a", "b", "c"]);
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Error, Exit, output};
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Entry};
 use crate::discover;
 use crate::report::Report;
 use crate::rule::Rule;
@@ -21,12 +21,17 @@ fn read(path: &Path) -> Result<Baseline, Error> {
     Ok(baseline.map_err(|error| format!("{shown}: no baseline: {error}"))?)
 }
 
-/// Hides what the file knows, and tells of what it knows in vain.
+/// Hides what the file knows, and gives what it knows in vain.
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn hide(report: &mut Report, path: &Path, run: &[&Rule]) -> Result<(), Error> {
-    for entry in read(path)?.hide(report, run) {
+pub fn hide(report: &mut Report, path: &Path, run: &[&Rule]) -> Result<Vec<Entry>, Error> {
+    Ok(read(path)?.hide(report, run))
+}
+
+/// Tells of what the file knows in vain.
+pub fn complain_of(gone: Vec<Entry>, path: &Path) {
+    for entry in gone {
         let file = entry.path.or(entry.manifest).unwrap_or_default();
         let (rule, place) = (entry.rule, entry.place);
         output::complain(&format!(
@@ -34,7 +39,6 @@ pub fn hide(report: &mut Report, path: &Path, run: &[&Rule]) -> Result<(), Error
             path.display()
         ));
     }
-    Ok(())
 }
 
 /// Writes what was found into the file. What it knew of files and rules that were not looked at

@@ -3,6 +3,7 @@
 mod arguments;
 mod handbook;
 mod known;
+mod mending;
 mod output;
 mod progress;
 mod settings;
@@ -19,7 +20,7 @@ use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::{Input, Options, discover, selection};
-use arguments::{Arguments, Color, Command, InputArguments, LintArguments};
+use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat};
 use progress::Bar;
 
 /// What the command tells whoever called it.
@@ -51,7 +52,7 @@ pub fn run() -> Exit {
         None => lint(&arguments.lint, color),
         Some(Command::Explain { rule }) => explain(rule, color),
         Some(Command::Rules) => rules(color),
-        Some(Command::Plan(input)) => plan(input, color),
+        Some(Command::Plan(arguments)) => plan(arguments, color),
         Some(Command::Config(arguments)) => show_settings(arguments, color),
     };
     match outcome {
@@ -71,16 +72,29 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let (selected, ignored) = (&settings.select.value, &settings.ignore.value);
     let rules = selection::select(RULES, selected, ignored)?;
     let options = options(&settings, rules);
-    let mut report = judge(&arguments.input.paths, &options);
+    let paths = &arguments.input.paths;
     let baseline = settings.baseline.value.as_deref();
     if arguments.write_baseline {
-        return known::write(&report, baseline, &options.rules);
+        return known::write(&judge(paths, &options), baseline, &options.rules);
     }
-    if let Some(path) = baseline {
-        known::hide(&mut report, path, &options.rules)?;
+    let unknown = || {
+        let mut report = judge(paths, &options);
+        let gone = baseline.map(|path| known::hide(&mut report, path, &options.rules));
+        Ok((report, gone.transpose()?.unwrap_or_default()))
+    };
+    let (mut report, mut gone) = unknown()?;
+    if arguments.diff {
+        return mending::show(&report, arguments.unsafe_fixes, color);
+    }
+    if arguments.fix {
+        mending::check(paths)?;
+        (report, gone) = mending::mend((report, gone), unknown, arguments.unsafe_fixes)?;
     }
     write_report(&report, &settings, arguments, color)?;
     complain_of(&report.failures);
+    if let Some(path) = baseline {
+        known::complain_of(gone, path);
+    }
     Ok(exit(&report, settings.fail_on.value))
 }
 
@@ -155,10 +169,14 @@ fn rules(color: Color) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn plan(input: &InputArguments, color: Color) -> Result<Exit, Error> {
+fn plan(arguments: &PlanArguments, color: Color) -> Result<Exit, Error> {
+    let input = &arguments.input;
     let settings = settings::of(input, None)?;
     let report = judge(&input.paths, &options(&settings, Vec::new()));
-    write_out(None, color, |out| report::plan::write(&report, out))?;
+    write_out(None, color, |out| match arguments.format {
+        PlanFormat::Text => report::plan::write(&report, out),
+        PlanFormat::Mermaid => report::plan::mermaid::write(&report, out),
+    })?;
     complain_of(&report.failures);
     Ok(match report.failures.is_empty() {
         true => Exit::Clean,

@@ -1,7 +1,8 @@
 //! A progress bar, for whoever waits longer than a second at a terminal.
 
-use std::cell::{Cell, OnceCell};
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,10 +18,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Bar {
     since: Instant,
     watched: bool,
-    searched: Cell<u64>,
-    judged: Cell<u64>,
-    total: Cell<Option<u64>>,
-    bar: OnceCell<ProgressBar>,
+    searched: AtomicU64,
+    judged: AtomicU64,
+    /// How many inputs are judged; nothing is while they are searched for.
+    total: OnceLock<u64>,
+    bar: OnceLock<ProgressBar>,
 }
 
 impl Bar {
@@ -29,10 +31,10 @@ impl Bar {
         Bar {
             since: Instant::now(),
             watched: output::is_watched(),
-            searched: Cell::new(0),
-            judged: Cell::new(0),
-            total: Cell::new(None),
-            bar: OnceCell::new(),
+            searched: AtomicU64::new(0),
+            judged: AtomicU64::new(0),
+            total: OnceLock::new(),
+            bar: OnceLock::new(),
         }
     }
 
@@ -44,27 +46,30 @@ impl Bar {
         match self.total.get() {
             Some(total) => {
                 bar.set_style(ProgressStyle::default_bar());
-                bar.set_length(total);
-                bar.set_position(self.judged.get());
+                bar.set_length(*total);
+                bar.set_position(self.judged.load(Ordering::Relaxed));
             }
-            None => bar.set_message(format!("{} files searched", self.searched.get())),
+            None => bar.set_message(format!(
+                "{} files searched",
+                self.searched.load(Ordering::Relaxed)
+            )),
         }
     }
 }
 
 impl Progress for Bar {
     fn searched(&self, _path: &Path) {
-        self.searched.set(self.searched.get() + 1);
+        self.searched.fetch_add(1, Ordering::Relaxed);
         self.show();
     }
 
     fn begin(&self, total: usize) {
-        self.total.set(Some(total as u64));
+        self.total.get_or_init(|| total as u64);
         self.show();
     }
 
     fn judged(&self) {
-        self.judged.set(self.judged.get() + 1);
+        self.judged.fetch_add(1, Ordering::Relaxed);
         self.show();
     }
 }

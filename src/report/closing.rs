@@ -99,7 +99,23 @@ pub fn write(report: &Report, showing: Showing, out: &mut (impl Write + ?Sized))
         let unread = counted(report.failures.len(), "input");
         line.push_str(&format!("; {unread} could not be read"));
     }
-    writeln!(out, "{line}")
+    writeln!(out, "{line}")?;
+    write_fixes(&picked, out)
+}
+
+/// Says what can be mended by itself.
+fn write_fixes(findings: &[&Finding], out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let fixes: Vec<_> = findings
+        .iter()
+        .filter_map(|found| found.fix.as_ref())
+        .collect();
+    let safe = fixes.iter().filter(|fix| fix.safe).count();
+    match (safe, fixes.len() - safe) {
+        (0, 0) => Ok(()),
+        (safe, 0) => writeln!(out, "--fix mends {safe}"),
+        (0, others) => writeln!(out, "--fix --unsafe-fixes mends {others}"),
+        (safe, others) => writeln!(out, "--fix mends {safe}, with --unsafe-fixes {others} more"),
+    }
 }
 
 /// Says which common notes were left out, if any were.

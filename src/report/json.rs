@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{BuildReport, DocumentReport, Report, sanitise, shown};
 use crate::finding::{Finding, Label, Severity};
+use crate::fix::Fix;
 use crate::source::{FileId, SourceFile, Sources};
 
 /// Writes a report as JSON.
@@ -234,6 +235,43 @@ struct Found<'a> {
     locations: Vec<Location<'a>>,
     notes: &'a [String],
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Mend<'a>>,
+}
+
+/// What mends a finding.
+#[derive(Serialize)]
+struct Mend<'a> {
+    /// Whether it can only be what was meant.
+    safe: bool,
+    edits: Vec<Replacement<'a>>,
+}
+
+/// What is to stand in the place of some characters.
+#[derive(Serialize)]
+struct Replacement<'a> {
+    path: String,
+    start: Place,
+    end: Place,
+    text: &'a str,
+}
+
+impl<'a> Mend<'a> {
+    fn of(sources: &Sources, fix: &'a Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| {
+            let file = sources.file(edit.span.file);
+            Replacement {
+                path: shown(&file.path),
+                start: Place::of(file, edit.span.start),
+                end: Place::of(file, edit.span.end),
+                text: &edit.text,
+            }
+        });
+        Mend {
+            safe: fix.safe,
+            edits: edits.collect(),
+        }
+    }
 }
 
 impl<'a> Found<'a> {
@@ -253,6 +291,10 @@ impl<'a> Found<'a> {
                 .collect(),
             notes: &finding.notes,
             help: finding.help.as_deref(),
+            fix: finding
+                .fix
+                .as_ref()
+                .map(|fix| Mend::of(&report.sources, fix)),
         }
     }
 }

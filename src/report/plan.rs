@@ -1,6 +1,7 @@
 //! What each build resolves to, step by step: the chain from the manifest to the files that are
-//! copied. The data here, the words in `text.rs`.
+//! copied. The data here, the words in `text.rs`, the picture in `mermaid.rs`.
 
+pub mod mermaid;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -9,17 +9,7 @@ use kanikolint::report::{Report, Verdict};
 use crate::cases::{Case, Recorded};
 use crate::lay::{lay, only_build, report};
 use crate::silent::deviation;
-
-/// The rules that have an error for a build that passes, and is certainly not what was written.
-const SILENT: &[&str] = &[
-    "arguments-after-dashes",
-    "flag-without-effect",
-    "git-source",
-    "heredoc-dropped",
-    "ignore-file-off",
-    "mount-ignored",
-    "single-snapshot-loses-layers",
-];
+use crate::support::builds_otherwise;
 
 /// Counts.
 #[derive(Debug, Default, Clone, Copy)]
@@ -312,15 +302,8 @@ fn errors(report: &Report) -> Vec<String> {
 /// what was written.
 fn errors_that_stop(report: &Report) -> Vec<String> {
     described(report, |finding| {
-        let mut notes = finding.notes.iter();
-        let quotes = notes.any(|note| note.contains("will say: "));
-        finding.severity == Severity::Error && (quotes || !builds_otherwise(finding))
+        finding.severity == Severity::Error && !builds_otherwise(finding)
     })
-}
-
-/// Whether a finding says of an instruction or argument that it has no effect, or another one.
-fn builds_otherwise(finding: &Finding) -> bool {
-    SILENT.contains(&finding.rule.name)
 }
 
 fn described(report: &Report, wanted: impl Fn(&Finding) -> bool) -> Vec<String> {

@@ -15,8 +15,8 @@ pub enum Content {
     Empty,
     /// A directory of unknown content.
     Unknown(Why),
-    /// A file.
-    File,
+    /// A file, with its mode.
+    File(u32),
 }
 
 /// What lies at and below one path of the container.
@@ -111,7 +111,7 @@ impl FileSystem {
                 Origin::Local(tree.locate(relative))
             }
             // some text of the node's
-            Some((Content::File, _)) => Origin::Text("".into()),
+            Some((Content::File(_), _)) => Origin::Text("".into()),
             _ => Origin::Unknown,
         }
     }
@@ -146,7 +146,7 @@ impl Content {
 
     fn entry(&self, relative: &str) -> Result<Entry, Miss> {
         match self {
-            _ if relative.is_empty() && !matches!(self, Content::File) => match self {
+            _ if relative.is_empty() && !matches!(self, Content::File(_)) => match self {
                 Content::Local(tree) | Content::Changed(tree, _) => {
                     local_entry(tree, "").or(Ok(Entry::directory(0o755)))
                 }
@@ -159,12 +159,12 @@ impl Content {
             },
             Content::Empty => Err(Errno::NoEntry.into()),
             Content::Unknown(why) => Err(Miss::Unknown(why.clone())),
-            Content::File if relative.is_empty() => Ok(Entry {
+            Content::File(mode) if relative.is_empty() => Ok(Entry {
                 kind: Kind::File,
-                mode: 0o644,
+                mode: *mode,
                 size: None,
             }),
-            Content::File => Err(Errno::NotDirectory.into()),
+            Content::File(_) => Err(Errno::NotDirectory.into()),
         }
     }
 }

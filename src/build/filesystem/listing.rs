@@ -94,7 +94,7 @@ impl FileSystem {
             Some((Content::Changed(_, why) | Content::Unknown(why), _)) => {
                 return Err(Miss::Unknown(why.clone()));
             }
-            Some((Content::File, _)) => return Err(Errno::NotDirectory.into()),
+            Some((Content::File(_), _)) => return Err(Errno::NotDirectory.into()),
             Some((Content::Empty, _)) => Vec::new(),
             None => match &self.unknown {
                 Some(why) => return Err(Miss::Unknown(why.clone())),

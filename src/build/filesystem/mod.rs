@@ -283,6 +283,10 @@ impl FileSystem {
     pub fn unpack(&mut self, image: &Image) {
         if let Some(why) = &image.unknown {
             self.blur(why.clone());
+            // it may bring its own in place of the executor's `/bin/sh`
+            let is_file = |ground: &Ground| matches!(ground.content, Content::File(_));
+            self.grounds
+                .retain(|ground| ground.mounted || !is_file(ground));
         }
         for (path, node) in &image.written {
             self.has_removed |= *node == Node::Removed;

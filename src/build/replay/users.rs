@@ -58,7 +58,7 @@ impl Stage<'_> {
                 Err(Halt::stop("open /etc/passwd: no such file or directory"))
             }
             _ if is_number && !self.facts().users.numeric_must_exist => Ok(()),
-            Names::Unknown(why) if is_a_name(user) => Err(Halt::Unknown(why)),
+            Names::Unknown(why) if is_number || is_a_name(user) => Err(Halt::Unknown(why)),
             _ => Err(Halt::stop(format!(
                 "user {user} is not a uid and does not exist on the system"
             ))),

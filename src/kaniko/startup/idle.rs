@@ -28,6 +28,8 @@ pub enum Cause<'a> {
     OldNameWins(&'a Setting),
     /// A key of `--git` that the release does not read.
     GitKey(&'a str),
+    /// `--skip-tls-verify-pull`, which nothing reads since google v0.23.0.
+    NeverRead,
     /// `--compression=zstd`, which holds for images in OCI format alone.
     ZstdByBase,
 }
@@ -41,6 +43,7 @@ impl<'a> Start<'a> {
         idle.extend(self.overridden("custom-platform", "customPlatform"));
         idle.extend(self.git_keys());
         idle.extend(self.zstd());
+        idle.extend(self.unread());
         idle
     }
 
@@ -87,6 +90,23 @@ impl<'a> Start<'a> {
         (!wins.is_empty() && given != wins).then_some(Idle {
             setting: new,
             why: Cause::OldNameWins(old),
+        })
+    }
+
+    /// Pulls are unverified by `--skip-tls-verify` and `--skip-tls-verify-registry` alone
+    /// (`pkg/util/transport_util.go`).
+    fn unread(&self) -> Option<Idle<'a>> {
+        let setting = self.options().last("skip-tls-verify-pull")?;
+        let unverified = self.options().switch("skip-tls-verify") != Value::Known(false)
+            || self
+                .options()
+                .each("skip-tls-verify-registry")
+                .next()
+                .is_some();
+        let is_on = self.options().switch("skip-tls-verify-pull") == Value::Known(true);
+        (is_on && !unverified).then_some(Idle {
+            setting,
+            why: Cause::NeverRead,
         })
     }
 

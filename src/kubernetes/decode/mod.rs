@@ -39,6 +39,15 @@ pub struct Decoded {
 }
 
 impl Decoded {
+    /// What it says of unknown fields alone: of an object that somebody else reads first, who takes
+    /// a number for a text.
+    pub fn of_fields(mut self) -> Self {
+        let is_field = |fault: &Fault| matches!(fault.reason, Reason::UnknownField { .. });
+        self.faults.retain(is_field);
+        self.answer = None;
+        self
+    }
+
     /// The fault for which the document is refused whoever asks; none where at most strict
     /// decoding refuses it.
     pub fn refusal(&self) -> Option<&Fault> {

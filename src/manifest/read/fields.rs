@@ -123,6 +123,12 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Whether a field is a list.
+    pub fn is_list(&self, key: &str) -> bool {
+        self.entry(key)
+            .is_some_and(|entry| matches!(entry.value.value, Value::Sequence(_)))
+    }
+
     /// Whether a list of strings is one, but for scalars of another type.
     pub fn is_word_list(&self, key: &str) -> bool {
         self.entry(key).is_none_or(|entry| {

@@ -54,6 +54,7 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
         document.validation = Default::default();
+        document.decoded = std::mem::take(&mut document.decoded).of_fields();
         steps(document, text, &strings, file);
     }
     if documents.is_empty() {
@@ -188,7 +189,12 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
         };
         let lines = scripts(text, strings, &name.value, file);
         if let Some(script) = joined(&lines) {
-            let run = in_container(&pod, container, script);
+            let first = script.span().range().start;
+            let mut before_it = strings
+                .iter()
+                .take_while(|string| string.inside.start < first);
+            let is_earlier = before_it.any(|string| is_call(before(text, string), "sh"));
+            let run = in_container(&pod, container, script, is_earlier);
             document.runs.push(Arc::new(run));
             document.told_by_runs.push(place);
         }
@@ -197,7 +203,7 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
 }
 
 /// The container with the steps' scripts in place of what keeps it waiting.
-fn in_container(pod: &Pod, container: &Container, script: Text) -> Pod {
+fn in_container(pod: &Pod, container: &Container, script: Text, is_earlier: bool) -> Pod {
     let span = container.span;
     let mut job = Job::of(container.clone(), &pod.volumes);
     job.container().command = None;
@@ -208,8 +214,8 @@ fn in_container(pod: &Pod, container: &Container, script: Text) -> Pod {
         crate::value::Value::Known(Text::replaced(WORKSPACE, span)),
         span,
     );
-    let grown: Why = "earlier stages may add files".into();
-    job.checkout(WORKSPACE, beside(Some(grown)));
+    let grown = is_earlier.then(|| Why::from("earlier stages may add files"));
+    job.checkout(WORKSPACE, beside(grown));
     job.script("sh", script);
     Pod {
         security: pod.security.clone(),

@@ -17,6 +17,8 @@ pub(super) struct Substitution {
     open: &'static str,
     close: &'static str,
     values: HashMap<String, String>,
+    /// What stands for several words.
+    lists: HashMap<String, Vec<Text>>,
 }
 
 impl Substitution {
@@ -26,6 +28,7 @@ impl Substitution {
             open,
             close,
             values: HashMap::new(),
+            lists: HashMap::new(),
         }
     }
 
@@ -34,9 +37,25 @@ impl Substitution {
         self.values.insert(name.into(), value.into());
     }
 
+    /// Says for which words a placeholder stands that is a word by itself.
+    pub fn set_list(&mut self, name: impl Into<String>, words: Vec<Text>) {
+        self.lists.insert(name.into(), words);
+    }
+
     /// Says that the value of a placeholder is not known.
     pub fn forget(&mut self, name: &str) {
         self.values.remove(name);
+        self.lists.remove(name);
+    }
+
+    /// The words that one word becomes.
+    fn words(&self, word: &Text) -> Vec<Text> {
+        let inside = word.trim().strip_prefix(self.open);
+        let name = inside.and_then(|inside| inside.strip_suffix(self.close));
+        match name.and_then(|name| self.lists.get(name.trim())) {
+            Some(words) => words.iter().map(|word| self.text(word)).collect(),
+            None => vec![self.text(word)],
+        }
     }
 
     /// A text with what is known put in.
@@ -88,10 +107,15 @@ impl Substitution {
         };
         one(&mut container.image);
         one(&mut container.working_dir);
-        for list in [&mut container.command, &mut container.args] {
-            for word in list.iter_mut().flat_map(|list| &mut list.value) {
-                *word = self.text(word);
-            }
+        for list in [&mut container.command, &mut container.args]
+            .into_iter()
+            .flatten()
+        {
+            list.value = list
+                .value
+                .iter()
+                .flat_map(|word| self.words(word))
+                .collect();
         }
         for variable in &mut container.env {
             if let Value::Known(value) = &mut variable.value {

@@ -56,14 +56,10 @@ impl<'a> Run<'a> {
     }
 }
 
-fn pipeline(
-    spec: &Fields<'_>,
-    run: &Run<'_>,
-    mut known: Substitution,
-    carrier: Carrier,
-) -> Vec<Pod> {
+fn pipeline(spec: &Fields<'_>, run: &Run<'_>, outer: Substitution, carrier: Carrier) -> Vec<Pod> {
+    let mut known = outer.clone();
     declare(spec, &mut known);
-    give(&run.params, &mut known);
+    give(&run.params, &outer, &mut known);
     let tasks = ["tasks", "finally"]
         .into_iter()
         .flat_map(|list| spec.objects(list));
@@ -80,9 +76,10 @@ fn pipeline(
 }
 
 /// The pod of a task, with what its run says.
-fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carrier) -> Pod {
+fn task(spec: &Fields<'_>, run: &Run<'_>, outer: Substitution, carrier: Carrier) -> Pod {
+    let mut known = outer.clone();
     declare(spec, &mut known);
-    give(&run.params, &mut known);
+    give(&run.params, &outer, &mut known);
     let mut volumes = volume::read_all(spec);
     let mut mounts = Vec::new();
     shared(spec, &mut volumes, &mut mounts);
@@ -126,34 +123,57 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, mut known: Substitution, carrier: Carr
 fn declare(spec: &Fields<'_>, known: &mut Substitution) {
     let inputs = spec.object("inputs");
     let old = inputs.iter().flat_map(|inputs| inputs.objects("params"));
-    for param in spec.objects("params").into_iter().chain(old) {
+    for param in &spec
+        .objects("params")
+        .into_iter()
+        .chain(old)
+        .collect::<Vec<_>>()
+    {
         let Some(name) = param.text("name") else {
             continue;
         };
         set(&name.value, param.scalar("default"), known);
+        set_list(&name.value, param, "default", known);
     }
 }
 
-/// Parameters with the value that a run gives.
-fn give(params: &[Fields<'_>], known: &mut Substitution) {
+/// Parameters with the value that a run gives; what it names is of the outside.
+fn give(params: &[Fields<'_>], outer: &Substitution, known: &mut Substitution) {
     for param in params {
         let Some(name) = param.text("name") else {
             continue;
         };
-        let value = param.scalar("value").map(|value| known.text(&value));
+        let value = param.scalar("value").map(|value| outer.text(&value));
         set(&name.value, value, known);
+        set_list(&name.value, param, "value", known);
     }
 }
 
-fn set(name: &str, value: Option<Text>, known: &mut Substitution) {
-    for shape in [
+/// The ways to name a parameter.
+fn shapes(name: &str) -> [String; 4] {
+    [
         format!("params.{name}"),
         format!("inputs.params.{name}"),
         format!("params['{name}']"),
         format!("params[\"{name}\"]"),
-    ] {
+    ]
+}
+
+fn set(name: &str, value: Option<Text>, known: &mut Substitution) {
+    for shape in shapes(name) {
         match &value {
             Some(value) => known.set(shape, value.as_str()),
+            None => known.forget(&shape),
+        }
+    }
+}
+
+/// A parameter that is a list: `$(params.x[*])` is as many words.
+fn set_list(name: &str, param: &Fields<'_>, field: &str, known: &mut Substitution) {
+    for shape in shapes(name) {
+        let shape = format!("{shape}[*]");
+        match param.is_list(field).then(|| param.texts(field)).flatten() {
+            Some(words) => known.set_list(shape, words.value),
             None => known.forget(&shape),
         }
     }
@@ -164,7 +184,7 @@ fn shared(spec: &Fields<'_>, volumes: &mut Vec<Volume>, mounts: &mut Vec<Mount>)
     volumes.push(Volume {
         span: spec.span(),
         name: Text::replaced("tekton-internal-workspace", spec.span()),
-        source: VolumeSource::Other(Text::replaced(SHARED, spec.span())),
+        source: VolumeSource::EmptyDir,
         mounted_in: 0,
     });
     mounts.push(mount(

@@ -162,6 +162,13 @@ fn for_a_person() {
 }
 
 #[test]
+fn as_a_flowchart() {
+    let mut out = Vec::new();
+    mermaid::write(&report(), &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
 fn nothing_unseen_reaches_a_terminal() {
     let written = text(&report());
     let mut characters = written.chars();

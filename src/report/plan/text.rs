@@ -31,7 +31,7 @@ pub fn write(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()>
     Ok(())
 }
 
-fn title(report: &Report, build: &BuildReport) -> String {
+pub(super) fn title(report: &Report, build: &BuildReport) -> String {
     let mut title = shown(report.sources.path(build.manifest));
     if build.document > 0 {
         title.push_str(&format!(", document {}", build.document + 1));
@@ -282,13 +282,13 @@ fn verdict(build: &BuildReport) -> Vec<String> {
     std::iter::once(first).chain(unknown).collect()
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }
 
 /// A size as people say it.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     if bytes == 1 {
         return "1 byte".to_owned();
     }

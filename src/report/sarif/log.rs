@@ -134,8 +134,39 @@ pub struct SarifResult {
     pub related_locations: Vec<Location>,
     /// Who it is when its lines have moved.
     pub partial_fingerprints: BTreeMap<&'static str, String>,
+    /// What mends it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<SarifFix>,
     /// Why it is not shown; empty for one that is.
     pub suppressions: Vec<Suppression>,
+}
+
+/// `fix`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SarifFix {
+    /// A file each.
+    pub artifact_changes: Vec<ArtifactChange>,
+}
+
+/// `artifactChange`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArtifactChange {
+    /// The file.
+    pub artifact_location: Artifact,
+    /// What changes in it.
+    pub replacements: Vec<Replacement>,
+}
+
+/// `replacement`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Replacement {
+    /// What goes.
+    pub deleted_region: Region,
+    /// What comes.
+    pub inserted_content: Message,
 }
 
 /// `suppression`.

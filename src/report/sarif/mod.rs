@@ -2,17 +2,20 @@
 
 mod log;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::{Hidden, HiddenBy, Report, Showing, fingerprint, json, prose, sanitise, shown};
 use crate::card::Card;
 use crate::finding::{Finding, Label, Severity};
+use crate::fix::Fix;
 use crate::rule::Rule;
-use crate::source::Span;
+use crate::source::{FileId, SourceFile, Span};
 use log::{
-    Artifact, Configuration, Driver, Invocation, Location, Log, Message, Notification, Physical,
-    Properties, Region, ReportingDescriptor, Run, SarifResult, Suppression, Tool,
+    Artifact, ArtifactChange, Configuration, Driver, Invocation, Location, Log, Message,
+    Notification, Physical, Properties, Region, Replacement, ReportingDescriptor, Run, SarifFix,
+    SarifResult, Suppression, Tool,
 };
 
 /// Writes a log with one run.
@@ -122,6 +125,11 @@ fn result(report: &Report, finding: &Finding, rules: &[&Rule], fingerprint: Stri
         locations: locations(at),
         related_locations: locations(related),
         partial_fingerprints: [("kanikolint/v1", fingerprint)].into(),
+        fixes: finding
+            .fix
+            .iter()
+            .map(|fix| sarif_fix(report, fix))
+            .collect(),
         suppressions: Vec::new(),
     }
 }
@@ -139,20 +147,47 @@ fn suppression(hidden: &Hidden) -> Suppression {
     }
 }
 
+fn sarif_fix(report: &Report, fix: &Fix) -> SarifFix {
+    let mut by_file: BTreeMap<FileId, Vec<Replacement>> = BTreeMap::new();
+    for edit in &fix.edits {
+        let file = report.sources.file(edit.span.file);
+        by_file
+            .entry(edit.span.file)
+            .or_default()
+            .push(Replacement {
+                deleted_region: region(file, edit.span),
+                inserted_content: message(&edit.text),
+            });
+    }
+    let changes = by_file
+        .into_iter()
+        .map(|(file, replacements)| ArtifactChange {
+            artifact_location: artifact(report.sources.path(file)),
+            replacements,
+        });
+    SarifFix {
+        artifact_changes: changes.collect(),
+    }
+}
+
 fn location(report: &Report, span: Span, text: &str) -> Location {
     let file = report.sources.file(span.file);
-    let (start, end) = file.positions(span);
     Location {
         physical_location: Physical {
             artifact_location: artifact(&file.path),
-            region: Region {
-                start_line: start.line,
-                start_column: start.column,
-                end_line: end.line,
-                end_column: end.column,
-            },
+            region: region(file, span),
         },
         message: (!text.is_empty()).then(|| message(text)),
+    }
+}
+
+fn region(file: &SourceFile, span: Span) -> Region {
+    let (start, end) = file.positions(span);
+    Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
     }
 }
 

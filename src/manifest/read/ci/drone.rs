@@ -3,20 +3,33 @@
 //! Source: Drone's and Woodpecker 3's documentation of pipelines; the plugins that wrap Kaniko take
 //! settings in place of arguments, and are left alone.
 
-use super::items;
 use super::job::{Job, Variables, joined};
 use crate::manifest::{Carrier, Pod};
+use crate::source::Text;
 use crate::value::Value;
 use crate::yaml::{Node, Value as Yaml};
 
 /// The containers of the steps.
 pub(super) fn pods(root: &Node, carrier: Carrier) -> Vec<Pod> {
     let steps = root.get("steps").or_else(|| root.get("pipeline"));
-    let steps = steps.into_iter().flat_map(items);
-    steps.filter_map(|node| step(node, carrier)).collect()
+    let Some(steps) = steps else {
+        return Vec::new();
+    };
+    // Woodpecker takes a list with names as well as a mapping
+    let listed = steps.items().map(|node| {
+        let name = node.get("name").and_then(Node::as_str);
+        (name, node)
+    });
+    let named = steps
+        .entries()
+        .map(|entry| (Some(&entry.key), &*entry.value));
+    let steps = listed.chain(named);
+    steps
+        .filter_map(|(name, node)| step(name, node, carrier))
+        .collect()
 }
 
-fn step(step: &Node, carrier: Carrier) -> Option<Pod> {
+fn step(name: Option<&Text>, step: &Node, carrier: Carrier) -> Option<Pod> {
     let image = step.get("image")?;
     if step.get("settings").is_some() {
         return None;
@@ -26,7 +39,7 @@ fn step(step: &Node, carrier: Carrier) -> Option<Pod> {
         _ => "/woodpecker/src",
     };
     let mut job = Job::new(step.span);
-    if let Some(name) = step.get("name").and_then(Node::as_str) {
+    if let Some(name) = name {
         job.named(name);
     }
     job.image(image);

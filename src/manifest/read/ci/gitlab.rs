@@ -43,6 +43,9 @@ impl<'a> File<'a> {
         let mut job = Job::new(node.span);
         job.named(name);
         job.image(reference);
+        if let Some(entrypoint) = image.get("entrypoint") {
+            job.command(entrypoint);
+        }
         let mut variables = self.variables(&layers);
         variables.set("CI_PROJECT_DIR", Value::Known(CHECKOUT.to_owned()));
         variables.give(&mut job, reference.span);

@@ -53,6 +53,14 @@ fn artifact(artifact: &Node) -> Option<Pod> {
         let word = format!("--build-arg={}={value}", argument.key.as_str());
         words.push(Text::replaced(word, argument.key.span()));
     }
+    // the images of other artifacts, which only Skaffold knows
+    for required in artifact.get("requires").into_iter().flat_map(Node::items) {
+        let alias = required.get("alias").or_else(|| required.get("image"));
+        if let Some(alias) = alias.and_then(Node::text) {
+            let word = format!("--build-arg={}={{{{.image}}}}", alias.as_str());
+            words.push(Text::replaced(word, alias.span()));
+        }
+    }
     words.extend(
         kaniko
             .get("flags")
@@ -72,6 +80,7 @@ fn artifact(artifact: &Node) -> Option<Pod> {
     }
     let below = artifact.get("context").and_then(Node::text);
     let below = path::clean(below.map_or(".", Text::as_str)).into_owned();
+    let below = if below == "." { String::new() } else { below };
     job.checkout(
         CONTEXT,
         Checkout {

@@ -1,0 +1,36 @@
+//! A mirror with a scheme, which is taken for a registry of that name.
+
+use crate::build::Build;
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+use crate::value::Value;
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL228",
+    name: "mirror-with-scheme",
+    severity: Severity::Warning,
+    group: Group::Executor,
+    common: false,
+    card: include_str!("mirror_with_scheme.md"),
+    scope: Scope::Build(check),
+};
+
+fn check(build: &Build, findings: &mut Findings) {
+    let Some(start) = build.start() else { return };
+    for setting in start.line.options.each("registry-mirror") {
+        let (Value::Known(text), Some(value)) = (setting.text(), &setting.value) else {
+            continue;
+        };
+        let Some((scheme, host)) = text.split_once("://") else {
+            continue;
+        };
+        let finding = findings.add("a mirror has no scheme");
+        finding.at(value.span(), format!("a registry `{scheme}:`"));
+        finding.note(format!(
+            "the executor asks a registry called `{scheme}:`, warns that it does not answer, and \
+             goes to Docker Hub"
+        ));
+        finding.help(format!("`--registry-mirror={host}`"));
+    }
+}

@@ -1,0 +1,202 @@
+//! Changes → edits.
+
+use super::{Change, Edit, Fix, Wish};
+use crate::source::{Sources, Span};
+
+/// The edits that a wish comes to; none where a change cannot be made without touching what is
+/// not meant.
+pub fn resolve(wish: &Wish, sources: &Sources) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for change in &wish.changes {
+        edits.extend(of_change(change, sources)?);
+    }
+    edits.sort();
+    let apart = |pair: &[Edit]| matches!(pair, [one, other] if one.span.end <= other.span.start);
+    let possible = !edits.is_empty() && edits.windows(2).all(apart);
+    possible.then_some(Fix {
+        safe: wish.safe,
+        edits,
+    })
+}
+
+fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
+    match change {
+        Change::Replace { span, old, new } => {
+            let span = within_quotes(sources, *span, old)?;
+            let text = new.clone();
+            is_plain(new).then(|| vec![Edit { span, text }])
+        }
+        Change::SplitItem { item, old, new } => {
+            within_quotes(sources, *item, old)?;
+            split_item(sources, *item, new)
+        }
+        Change::RemoveItem(item) => remove_item(sources, *item).map(|edit| vec![edit]),
+        Change::AddEntry { mapping, entry } => {
+            add_entry(sources, *mapping, entry).map(|edit| vec![edit])
+        }
+        Change::AddLine { after, line } => {
+            let written = line.trim_start_matches('!');
+            is_plain(written).then(|| vec![add_line(sources, *after, line)])
+        }
+    }
+}
+
+/// The span of the characters themselves, if they are the ones expected.
+fn within_quotes(sources: &Sources, span: Span, expected: &str) -> Option<Span> {
+    let written = sources.slice(span);
+    if written == expected && !written.is_empty() {
+        return Some(span);
+    }
+    let quotes = ['"', '\''];
+    let inner = quotes.iter().find_map(|quote| {
+        let inner = written.strip_prefix(*quote)?.strip_suffix(*quote)?;
+        (inner == expected && !inner.is_empty()).then_some(inner)
+    });
+    inner?;
+    let range = span.range();
+    Some(Span::new(span.file, range.start + 1, range.end - 1))
+}
+
+/// Whether a word means itself wherever it stands: in and out of quotes, in YAML as in a
+/// Dockerfile.
+fn is_plain(word: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@+%,".contains(&byte);
+    !word.is_empty() && word.bytes().all(allowed) && !word.ends_with(':')
+}
+
+/// A word as an item of a list, and as one in brackets.
+fn scalar(word: &str) -> String {
+    let starts =
+        word.starts_with(|first: char| first.is_ascii_alphabetic() || "-/".contains(first));
+    let dash = word.starts_with('-') && !word.starts_with("--");
+    match is_plain(word) && starts && !dash && !word.contains(',') {
+        true => word.to_owned(),
+        false => serde_json::Value::from(word).to_string(),
+    }
+}
+
+fn text(sources: &Sources, span: Span) -> &str {
+    &sources.file(span.file).text
+}
+
+/// What stands before a place in its line.
+fn before(sources: &Sources, span: Span) -> Option<&str> {
+    let file = sources.file(span.file);
+    let line = file.lines().line_at(span.start as usize);
+    file.text
+        .get(file.lines().start(line)?..span.start as usize)
+}
+
+/// The end of the line of a place, before its line break.
+fn line_end(sources: &Sources, span: Span) -> usize {
+    let text = text(sources, span);
+    let from = span.end as usize;
+    let rest = text.get(from..).unwrap_or("");
+    let end = rest.find('\n').unwrap_or(rest.len());
+    let end = if rest.get(..end).is_some_and(|rest| rest.ends_with('\r')) {
+        end - 1
+    } else {
+        end
+    };
+    from + end
+}
+
+fn line_break(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// Whether nothing but dashes of lists stands before a place in its line.
+fn is_block(prefix: &str) -> bool {
+    prefix.bytes().all(|byte| matches!(byte, b' ' | b'-'))
+}
+
+/// The last character before a place that is no blank.
+fn last_before(sources: &Sources, span: Span) -> Option<char> {
+    let before = text(sources, span).get(..span.start as usize)?;
+    before.trim_end().chars().next_back()
+}
+
+fn split_item(sources: &Sources, item: Span, words: &[String]) -> Option<Vec<Edit>> {
+    let words: Vec<String> = words.iter().map(|word| scalar(word)).collect();
+    let prefix = before(sources, item)?;
+    let replace = |text: String| Edit { span: item, text };
+    if !(is_block(prefix) && prefix.ends_with("- ")) {
+        let in_brackets = matches!(last_before(sources, item), Some('[' | ','));
+        return in_brackets.then(|| vec![replace(words.join(", "))]);
+    }
+    let (first, others) = words.split_first()?;
+    let indent = prefix.trim_end().len().checked_sub(1)?;
+    let whole = text(sources, item);
+    let end = line_end(sources, item);
+    // the rest of the line can only be a comment, which stays with the first
+    let rest = whole.get(item.end as usize..end)?.trim_start();
+    if !(rest.is_empty() || rest.starts_with('#')) {
+        return None;
+    }
+    let new_line = line_break(whole);
+    let lines = others
+        .iter()
+        .map(|word| format!("{new_line}{:indent$}- {word}", ""));
+    let mut edits = vec![replace(first.clone())];
+    if !others.is_empty() {
+        let span = Span::new(item.file, end, end);
+        edits.push(Edit {
+            span,
+            text: lines.collect(),
+        });
+    }
+    Some(edits)
+}
+
+fn remove_item(sources: &Sources, item: Span) -> Option<Edit> {
+    let prefix = before(sources, item)?;
+    let whole = text(sources, item);
+    let (start, end) = (item.start as usize, item.end as usize);
+    let range = if is_block(prefix) {
+        let alone = prefix.trim() == "-" && line_end(sources, item) == end;
+        // the line break before it goes with it, so that the last line needs none
+        let from = start - prefix.len();
+        let from = whole
+            .get(..from)?
+            .trim_end_matches('\n')
+            .trim_end_matches('\r')
+            .len();
+        alone.then_some(from..end)?
+    } else {
+        let before = whole.get(..start)?.trim_end();
+        before.strip_suffix(',')?;
+        before.len() - 1..end
+    };
+    Some(Edit {
+        span: Span::new(item.file, range.start, range.end),
+        text: String::new(),
+    })
+}
+
+fn add_entry(sources: &Sources, mapping: Span, entry: &str) -> Option<Edit> {
+    let start = mapping.start as usize;
+    let whole = text(sources, mapping);
+    let prefix = before(sources, mapping)?;
+    let inside = whole.get(mapping.range())?;
+    let (at, text) = if let Some(inside) = inside.strip_prefix('{') {
+        if inside.trim_start().starts_with('}') {
+            return None;
+        }
+        (start + 1, format!("{entry}, "))
+    } else if is_block(prefix) {
+        let column = prefix.len();
+        (start, format!("{entry}{}{:column$}", line_break(whole), ""))
+    } else {
+        return None;
+    };
+    let span = Span::new(mapping.file, at, at);
+    Some(Edit { span, text })
+}
+
+fn add_line(sources: &Sources, after: Span, line: &str) -> Edit {
+    let end = line_end(sources, after);
+    Edit {
+        span: Span::new(after.file, end, end),
+        text: format!("{}{line}", line_break(text(sources, after))),
+    }
+}
