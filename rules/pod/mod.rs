@@ -1,17 +1,11 @@
 //! The life of the pod around the build.
 
 pub mod cache_dir_not_mounted;
-pub mod container_not_detected;
 pub mod certificate_not_mounted;
-pub mod job_tries_again;
-pub mod pull_secrets_not_used;
-pub mod registry_secret_file;
-pub mod restart_policy;
-pub mod second_build_in_container;
-pub mod sidecar_keeps_job_alive;
+pub mod container_not_detected;
 pub mod credential_helper_missing;
 pub mod docker_config_invalid;
-pub mod job_retries_build;
+pub mod job_tries_again;
 pub mod moved_executor;
 pub mod no_push_overridden;
 pub mod oci_layout_below_root;
@@ -20,6 +14,6 @@ pub mod registry_login_missing;
 pub mod registry_secret_file;
 pub mod restart_policy;
 pub mod second_build;
-pub mod sidecar_outlives_build;
+pub mod sidecar_keeps_job_alive;
 
 mod docker_config;
