@@ -31,6 +31,10 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
         let (true, Some(spec)) = (is_build, spec) else {
             continue;
         };
+        // it says itself which failures are worth another try
+        if spec.get("podFailurePolicy").is_some() {
+            continue;
+        }
         let limit = spec.get("backoffLimit");
         if limit.is_some_and(|limit| limit.as_integer() == Some(0) || limit.as_integer().is_none())
         {
