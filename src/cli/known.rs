@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Error, Exit, output};
+use crate::Options;
 use crate::baseline::Baseline;
 use crate::discover;
 use crate::report::Report;
@@ -21,12 +22,16 @@ fn read(path: &Path) -> Result<Baseline, Error> {
     Ok(baseline.map_err(|error| format!("{shown}: no baseline: {error}"))?)
 }
 
-/// Hides what the file knows, and tells of what it knows in vain.
+/// Hides what the file knows, and tells of what it knows in vain, where everything was judged.
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn hide(report: &mut Report, path: &Path, run: &[&Rule]) -> Result<(), Error> {
-    for entry in read(path)?.hide(report, run) {
+pub fn hide(report: &mut Report, path: &Path, options: &Options) -> Result<(), Error> {
+    let in_vain = read(path)?.hide(report, &options.rules);
+    if options.changed.is_some() {
+        return Ok(());
+    }
+    for entry in in_vain {
         let file = entry.path.or(entry.manifest).unwrap_or_default();
         let (rule, place) = (entry.rule, entry.place);
         output::complain(&format!(
