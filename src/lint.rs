@@ -1,5 +1,6 @@
 //! The library's one door: inputs go in, a report comes out.
 
+mod changed;
 mod plan;
 mod route;
 mod surroundings;
@@ -28,6 +29,7 @@ use crate::rule::{Rule, Scope, Setup};
 use crate::rules::RULES;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
+use changed::Changed;
 use surroundings::Surroundings;
 
 /// How to lint.
@@ -50,6 +52,9 @@ pub struct Options {
     pub severity: Vec<(&'static Rule, Severity)>,
     /// What holds for some paths only.
     pub overrides: Overrides,
+    /// Judge only what uses one of these files, of which some may be gone. What an ignore hides
+    /// elsewhere is not known then, so that rules about ignores do not run.
+    pub changed: Option<Vec<PathBuf>>,
 }
 
 /// What to lint.
@@ -81,19 +86,32 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
         maps: options.maps.clone(),
         executor: options.executor,
     };
+    let changed = options.changed.as_deref();
+    let changed = changed.map(|files| Changed::of(files, &manifests, &paths));
     let mut ignores = BTreeMap::new();
-    for (manifest, named) in &manifests {
-        let admissions = admit(manifest, options.pod_security);
-        let builds = join(
+    for (mut manifest, named) in manifests {
+        let mut admissions = admit(&manifest, options.pod_security);
+        let mut builds = join(
             &joiner,
-            manifest,
+            &manifest,
             &admissions,
             &mut surroundings,
             &mut report,
         );
         hide_secrets(&builds, &mut report.sources);
-        judge(manifest, &builds, &admissions, *named, options, &mut report);
-        gather_ignores(manifest, &builds, &report.sources, &mut ignores);
+        let is_judged = changed.as_ref().is_none_or(|changed| {
+            keep_concerned(
+                changed,
+                &mut manifest,
+                &mut admissions,
+                &mut builds,
+                &report.sources,
+            )
+        });
+        if is_judged {
+            judge(&manifest, &builds, &admissions, named, options, &mut report);
+            gather_ignores(&manifest, &builds, &report.sources, &mut ignores);
+        }
         progress.judged();
     }
     hide_ignored(
@@ -105,6 +123,26 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     sort(&mut report);
     report.cover_secrets();
     report
+}
+
+/// Drops the builds that no changed file concerns, and the documents that are left without any.
+/// Returns whether there is something to judge.
+fn keep_concerned(
+    changed: &Changed,
+    manifest: &mut Manifest,
+    admissions: &mut Vec<Option<Arc<Admission>>>,
+    builds: &mut Vec<Build>,
+    sources: &Sources,
+) -> bool {
+    if changed.holds(sources.path(manifest.file)) {
+        return true;
+    }
+    builds.retain(|build| changed.concerns(build, sources));
+    let is_kept = |document: &Document| builds.iter().any(|one| one.document == document.index);
+    let mut kept = manifest.documents.iter().map(is_kept);
+    admissions.retain(|_| kept.next().unwrap_or(false));
+    manifest.documents.retain(is_kept);
+    !builds.is_empty()
 }
 
 /// Keeps the secrets in the files of builds from being shown, as they are and as they are written.
@@ -290,6 +328,9 @@ fn hide_ignored(mut ignores: Vec<Ignore>, options: &Options, report: &mut Report
             by: HiddenBy::Comment(reason),
         })
         .collect();
+    if options.changed.is_some() {
+        return;
+    }
     for rule in &options.rules {
         if let Scope::Ignore(check) = rule.scope {
             let found = findings_about(rule, check, &ignores, &report.sources);

@@ -111,10 +111,27 @@ fn files(directory: &Path, needles: &[&str]) -> Vec<(PathBuf, Vec<u8>)> {
     read.collect()
 }
 
-fn is_wanted(path: &Path) -> bool {
+/// Whether a file may tell more of manifests in its directory or, where it is above them,
+/// of their cluster. One that is gone beside them may have.
+pub fn may_tell(path: &Path, is_beside: bool) -> bool {
+    let objects = OBJECTS.iter().filter(|_| is_beside);
+    let mut needles = objects.chain(&cluster::NEEDLES);
+    let holds =
+        |bytes: &[u8], needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    match path.exists() {
+        false => is_beside && is_yaml(path),
+        true if !is_wanted(path) => false,
+        true => discover::read(path).is_ok_and(|bytes| needles.any(|needle| holds(&bytes, needle))),
+    }
+}
+
+fn is_yaml(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension))
-        && fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= LARGEST)
+}
+
+fn is_wanted(path: &Path) -> bool {
+    is_yaml(path) && fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= LARGEST)
 }
 
 /// A path by which a file is known.

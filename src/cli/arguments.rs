@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use clap_complete::Shell;
+
 use crate::config::{self, Format, IgnoreComments, Threshold};
 use crate::context::resolve::PathMap;
 use crate::kaniko::release::Release;
@@ -12,10 +14,14 @@ use crate::kubernetes::pod_security::Policy;
 /// Says what a Kaniko build will say, before it runs.
 #[derive(Debug, Parser)]
 #[command(name = "kanikolint", version, args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, \
-    2 something could not be judged"
-)]
+#[command(after_help = "Examples:
+  kanikolint                      every build below the current directory
+  kanikolint pod.yaml             one manifest, with the context and Dockerfile it names
+  kanikolint plan pod.yaml        what its builds resolve to
+  kanikolint explain KL301        a rule's page
+  kanikolint --changed Dockerfile the builds that use a file
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be judged")]
 pub struct Arguments {
     /// What to do other than to lint.
     #[command(subcommand)]
@@ -33,8 +39,9 @@ pub struct Arguments {
 pub enum Command {
     /// Show a rule's page: what happens, why, and how to mend it
     Explain {
-        /// A rule's name or id
-        rule: String,
+        /// The rules' names or ids
+        #[arg(required = true, value_name = "RULE")]
+        rules: Vec<String>,
     },
     /// List the rules
     Rules,
@@ -42,6 +49,13 @@ pub enum Command {
     Plan(PlanArguments),
     /// Show what the configuration comes to, and where each value comes from
     Config(LintArguments),
+    /// Write the completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the man page
+    Man,
 }
 
 /// How to lint.
@@ -56,6 +70,11 @@ pub struct LintArguments {
     /// not given, pods are held against baseline:latest, and what violates that is a warning.
     #[arg(long, value_name = "LEVEL[:VERSION]")]
     pub pod_security: Option<Policy>,
+    /// Judge only the builds that use one of these files: their manifest, Dockerfile, ignore file,
+    /// anything in their context or beside their manifest; a file may be gone
+    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with = "write_baseline")]
+    pub changed: Option<Vec<PathBuf>>,
     /// How to say what was found: human unless configured
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Error, Exit, output};
+use crate::Options;
 use crate::baseline::{Baseline, Entry};
 use crate::discover;
 use crate::report::Report;
@@ -21,12 +22,16 @@ fn read(path: &Path) -> Result<Baseline, Error> {
     Ok(baseline.map_err(|error| format!("{shown}: no baseline: {error}"))?)
 }
 
-/// Hides what the file knows, and gives what it knows in vain.
+/// Hides what the file knows, and gives what it knows in vain, where everything was judged.
 ///
 /// # Errors
 /// Why the file cannot be read.
-pub fn hide(report: &mut Report, path: &Path, run: &[&Rule]) -> Result<Vec<Entry>, Error> {
-    Ok(read(path)?.hide(report, run))
+pub fn hide(report: &mut Report, path: &Path, options: &Options) -> Result<Vec<Entry>, Error> {
+    let in_vain = read(path)?.hide(report, &options.rules);
+    Ok(match options.changed {
+        Some(_) => Vec::new(),
+        None => in_vain,
+    })
 }
 
 /// Tells of what the file knows in vain.

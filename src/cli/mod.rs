@@ -8,18 +8,20 @@ mod output;
 mod progress;
 mod settings;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 use codespan_reporting::term::termcolor::WriteColor;
 
 use crate::config::{Format, Settings, Threshold};
 use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
-use crate::{Input, Options, discover, selection};
+use crate::{Input, Options, config, discover, selection};
 use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat};
 use progress::Bar;
 
@@ -50,10 +52,12 @@ pub fn run() -> Exit {
     let color = arguments.color;
     let outcome = match &arguments.command {
         None => lint(&arguments.lint, color),
-        Some(Command::Explain { rule }) => explain(rule, color),
+        Some(Command::Explain { rules }) => explain(rules, color),
         Some(Command::Rules) => rules(color),
         Some(Command::Plan(arguments)) => plan(arguments, color),
         Some(Command::Config(arguments)) => show_settings(arguments, color),
+        Some(Command::Completions { shell }) => completions(*shell, color),
+        Some(Command::Man) => man(color),
     };
     match outcome {
         Ok(exit) => exit,
@@ -71,7 +75,9 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     let settings = settings::of(&arguments.input, Some(arguments))?;
     let (selected, ignored) = (&settings.select.value, &settings.ignore.value);
     let rules = selection::select(RULES, selected, ignored)?;
-    let options = options(&settings, rules);
+    let mut options = options(&settings, rules);
+    options.changed = only_changed(arguments);
+    let options = options;
     let paths = &arguments.input.paths;
     let baseline = settings.baseline.value.as_deref();
     if arguments.write_baseline {
@@ -79,7 +85,7 @@ fn lint(arguments: &LintArguments, color: Color) -> Result<Exit, Error> {
     }
     let unknown = || {
         let mut report = judge(paths, &options);
-        let gone = baseline.map(|path| known::hide(&mut report, path, &options.rules));
+        let gone = baseline.map(|path| known::hide(&mut report, path, &options));
         Ok((report, gone.transpose()?.unwrap_or_default()))
     };
     let (mut report, mut gone) = unknown()?;
@@ -158,9 +164,33 @@ fn write_as(
     }
 }
 
-fn explain(word: &str, color: Color) -> Result<Exit, Error> {
-    let rule = selection::find(RULES, word)?;
-    write_out(None, color, |out| handbook::explain(rule, out))?;
+fn explain(words: &[String], color: Color) -> Result<Exit, Error> {
+    let rules = words.iter().map(|word| selection::find(RULES, word));
+    let rules: Vec<&Rule> = rules.collect::<Result<_, _>>()?;
+    write_out(None, color, |out| {
+        for (place, rule) in rules.into_iter().enumerate() {
+            if place > 0 {
+                writeln!(out)?;
+            }
+            handbook::explain(rule, out)?;
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn completions(shell: Shell, color: Color) -> Result<Exit, Error> {
+    // what generates them panics where it cannot write
+    let mut script = Vec::new();
+    let mut command = Arguments::command();
+    clap_complete::generate(shell, &mut command, "kanikolint", &mut script);
+    write_out(None, color, |out| out.write_all(&script))?;
+    Ok(Exit::Clean)
+}
+
+fn man(color: Color) -> Result<Exit, Error> {
+    let page = clap_mangen::Man::new(Arguments::command());
+    write_out(None, color, |mut out| page.render(&mut out))?;
     Ok(Exit::Clean)
 }
 
@@ -200,7 +230,19 @@ fn options(settings: &Settings, rules: Vec<&'static Rule>) -> Options {
         ignores: settings.ignore_comments.value.policy(),
         severity: settings.severity.value.clone(),
         overrides: settings.overrides.value.clone(),
+        changed: None,
     }
+}
+
+/// The changed files, where not everything is to be judged: a configuration concerns all builds.
+fn only_changed(arguments: &LintArguments) -> Option<Vec<PathBuf>> {
+    let changed = arguments.changed.as_ref()?;
+    let named = arguments.input.config.as_ref();
+    let configures = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str);
+        named == Some(path) || name.is_some_and(|name| config::FILE_NAMES.contains(&name))
+    };
+    (!changed.iter().any(configures)).then(|| changed.clone())
 }
 
 fn complain_of(failures: &[Failure]) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::context::resolve::repository_root;
 
 /// Its names.
-const NAMES: [&str; 2] = ["kanikolint.toml", ".kanikolint.toml"];
+pub const FILE_NAMES: [&str; 2] = ["kanikolint.toml", ".kanikolint.toml"];
 
 /// The nearest file, from a directory upwards to the root of its repository; outside of any
 /// repository, in that directory alone, for what lies above it may be anybody's.
@@ -31,7 +31,7 @@ pub fn find(directory: &Path) -> Result<Option<PathBuf>, String> {
 }
 
 fn within(directory: &Path) -> Result<Option<PathBuf>, String> {
-    let files = NAMES.map(|name| super::beside(directory, name));
+    let files = FILE_NAMES.map(|name| super::beside(directory, name));
     let mut there = files.into_iter().filter(|path| path.is_file());
     match (there.next(), there.next()) {
         (Some(one), Some(other)) => Err(format!(

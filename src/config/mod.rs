@@ -20,7 +20,7 @@ use crate::rule::Rule;
 
 pub use environment::read as environment;
 pub use file::read as file;
-pub use find::find;
+pub use find::{FILE_NAMES, find};
 pub(crate) use overrides::relative;
 pub use overrides::{Override, Overrides};
 pub use values::{Format, IgnoreComments, Threshold, name, word};

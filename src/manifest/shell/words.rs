@@ -124,7 +124,13 @@ impl Reading<'_> {
             }
             (_, Value::Unknown(why)) => word.unknown(range, why),
             (_, Value::Absent) => {
-                word.unknown(range, format!("nothing here sets `{name}`").into());
+                // the systems' own: GitLab, GitHub, Drone and Woodpecker, Jenkins
+                let own = ["CI_", "GITHUB_", "DRONE_", "BUILD_", "GIT_", "JOB_"];
+                let why = match own.iter().any(|prefix| name.starts_with(prefix)) {
+                    true => format!("`{name}` is set by the system that runs the script"),
+                    false => format!("nothing here sets `{name}`"),
+                };
+                word.unknown(range, why.into());
             }
             _ => word.computed(range),
         }

@@ -34,9 +34,9 @@ fn step(name: Option<&Text>, step: &Node, carrier: Carrier) -> Option<Pod> {
     if step.get("settings").is_some() {
         return None;
     }
-    let path = match carrier {
-        Carrier::Drone => "/drone/src",
-        _ => "/woodpecker/src",
+    let (workspace, path) = match carrier {
+        Carrier::Drone => ("DRONE_WORKSPACE", "/drone/src"),
+        _ => ("CI_WORKSPACE", "/woodpecker/src"),
     };
     let mut job = Job::new(step.span);
     if let Some(name) = name {
@@ -66,6 +66,8 @@ fn step(name: Option<&Text>, step: &Node, carrier: Carrier) -> Option<Pod> {
         };
         job.variable(entry.key.clone(), value, entry.key.span());
     }
+    let checkout = Value::Known(Text::replaced(path, step.span));
+    job.variable(Text::replaced(workspace, step.span), checkout, step.span);
     job.working_directory(path);
     job.files(path, "checkout");
     Some(job.pod(carrier))

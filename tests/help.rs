@@ -1,0 +1,42 @@
+//! What the command writes about itself: completions and the man page.
+
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kanikolint"));
+    command.args(arguments).output().expect("it starts")
+}
+
+fn text(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn completions_name_the_options() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = text(&["completions", shell]);
+        assert!(
+            script.contains("output-format") && script.contains("explain"),
+            "{shell}"
+        );
+    }
+    assert_eq!(run(&["completions", "csh"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_man_page_has_a_title_and_the_options() {
+    let page = text(&["man"]);
+    assert!(page.contains(".TH kanikolint 1"));
+    assert!(page.contains("fail\\-on"));
+}
+
+#[test]
+fn several_rules_are_explained_in_the_order_asked_for() {
+    let pages = text(&["explain", "KL301", "KL101"]);
+    let at = |id: &str| pages.find(id).expect(id);
+    assert!(at("KL301") < at("KL101"));
+    let unknown = run(&["explain", "KL301", "KL999x"]);
+    assert_eq!((unknown.status.code(), unknown.stdout.len()), (Some(2), 0));
+}
