@@ -13,6 +13,7 @@ use kanikolint::fix;
 use kanikolint::report::Report;
 use kanikolint::rule::Rule;
 use kanikolint::rules::RULES;
+use kanikolint::{Input, Options, lint, progress::Unwatched};
 use support::Directory;
 
 /// How many findings there are of each rule.
@@ -125,4 +126,23 @@ fn a_fix_leaves_fewer_findings_and_none_more() {
         "unknown-flag",
     ];
     assert_eq!(mended.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_no_yaml_is_not_rebuilt() {
+    let laid = Directory::empty();
+    laid.write(
+        "pod.json",
+        r#"{"apiVersion": "v1", "kind": "Job", "metadata": {"name": "b"}, "spec": {"template": {"spec": {
+        "containers": [{"name": "k", "image": "ghcr.io/osscontainertools/kaniko:v1.28.3",
+        "args": ["--context=dir:///workspace --no-push"]}]}}}}"#,
+    );
+    let options = Options {
+        rules: RULES.iter().collect(),
+        ..Options::default()
+    };
+    let path = laid.path("pod.json");
+    let report = lint(&[Input::Path { path, named: true }], &options, &Unwatched);
+    assert!(!report.findings.is_empty());
+    assert!(fix::mend(&report, true).is_empty());
 }

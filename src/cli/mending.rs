@@ -67,10 +67,35 @@ fn write(mended: &Mended) -> Result<bool, Error> {
     let path = &mended.path;
     let is_same = fs::read(path).is_ok_and(|bytes| bytes == mended.before.as_bytes());
     if is_same {
-        let written = fs::write(path, &mended.after);
+        let written = replace(path, &mended.after);
         written.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    } else {
+        output::complain(&format!(
+            "{} has changed meanwhile, and is left as it is",
+            path.display()
+        ));
     }
     Ok(is_same)
+}
+
+/// Puts a new file in the place of one, with its permissions: at no time is there half of it.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // what a link leads to, not the link
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.kanikolint"));
+    let written = fs::write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, permissions))
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // nothing is to be said of what was never there
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
 /// Shows what would be mended at once.

@@ -20,6 +20,15 @@ pub fn resolve(wish: &Wish, sources: &Sources) -> Option<Fix> {
 }
 
 fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
+    let place = match change {
+        // a word for a word: the same in every file
+        Change::Replace { .. } | Change::AddLine { .. } => None,
+        Change::SplitItem { item, .. } | Change::RemoveItem(item) => Some(*item),
+        Change::AddEntry { mapping, .. } => Some(*mapping),
+    };
+    if place.is_some_and(|place| !is_manifest(sources, place)) {
+        return None;
+    }
     match change {
         Change::Replace { span, old, new } => {
             let span = within_quotes(sources, *span, old)?;
@@ -39,6 +48,17 @@ fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
             is_plain(written).then(|| vec![add_line(sources, *after, line)])
         }
     }
+}
+
+/// Whether a place is in the YAML of an object of Kubernetes: neither in JSON, whose words want
+/// quotes, nor in a file that holds YAML or a script in a string.
+fn is_manifest(sources: &Sources, place: Span) -> bool {
+    let file = sources.file(place.file);
+    let extension = file.path.extension().unwrap_or_default();
+    let is_yaml = ["yaml", "yml"]
+        .iter()
+        .any(|yaml| extension.eq_ignore_ascii_case(yaml));
+    is_yaml && file.text.contains("apiVersion") && !file.text.trim_start().starts_with('{')
 }
 
 /// The span of the characters themselves, if they are the ones expected.
