@@ -32,6 +32,8 @@ mod markdown;
 mod setup;
 
 pub use markdown::{Line, file_of, lines};
+pub mod said;
+
 pub use setup::{Mark, Setup, SetupFile};
 
 /// A card, read.

@@ -40,8 +40,11 @@ pub enum Command {
     /// Show a rule's page: what happens, why, and how to mend it
     Explain {
         /// The rules' names or ids
-        #[arg(required = true, value_name = "RULE")]
+        #[arg(required_unless_present = "error", value_name = "RULE")]
         rules: Vec<String>,
+        /// The pages that know this message of an executor, of Kubernetes or a registry
+        #[arg(long, value_name = "TEXT", conflicts_with = "rules")]
+        error: Option<String>,
     },
     /// List the rules
     Rules,

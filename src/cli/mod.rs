@@ -52,7 +52,11 @@ pub fn run() -> Exit {
     let color = arguments.color;
     let outcome = match &arguments.command {
         None => lint(&arguments.lint, color),
-        Some(Command::Explain { rules }) => explain(rules, color),
+        Some(Command::Explain {
+            error: Some(message),
+            ..
+        }) => explain_error(message, color),
+        Some(Command::Explain { rules, .. }) => explain(rules, color),
         Some(Command::Rules) => rules(color),
         Some(Command::Plan(arguments)) => plan(arguments, color),
         Some(Command::Config(arguments)) => show_settings(arguments, color),
@@ -162,6 +166,24 @@ fn write_as(
         Format::Junit => report::junit::write(report, showing, out),
         Format::Checkstyle => report::checkstyle::write(report, showing, out),
     }
+}
+
+/// The page of the rule that knows a message best, and the names of others that know it.
+fn explain_error(message: &str, color: Color) -> Result<Exit, Error> {
+    let found = crate::card::said::rules_for(message, RULES);
+    let Some((best, others)) = found.split_first() else {
+        output::complain("no page knows these words; `kanikolint rules` lists all of them");
+        return Ok(Exit::Findings);
+    };
+    write_out(None, color, |out| {
+        handbook::explain(best, out)?;
+        if !others.is_empty() {
+            let names: Vec<&str> = others.iter().map(|rule| rule.name).collect();
+            writeln!(out, "\nIt may also be {}.", names.join(" or "))?;
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Clean)
 }
 
 fn explain(words: &[String], color: Color) -> Result<Exit, Error> {
