@@ -167,6 +167,17 @@ impl Launcher<'_> {
     /// A container without a `command`: the image's entrypoint takes the words.
     fn entrypoint(&self, container: &Container, words: Vec<Expanded>) -> Launch {
         let image = container.image.as_ref();
+        // an image of somebody's own, whose entrypoint takes a program
+        let is_repackaged = image.is_some_and(|image| {
+            Image::identify(&unexpanded(&image.value).text).is_some_and(|image| image.repackaged)
+        });
+        let takes_program = words.first().is_some_and(|word| {
+            let text = word.argument.text.as_str();
+            word.argument.unknown.is_empty() && text.starts_with('/')
+        });
+        if is_repackaged && takes_program {
+            return Launch::Unknown("the entrypoint of the image is not known".into());
+        }
         match &self.holds_executor {
             Value::Known(true) => Launch::Executor(Execution {
                 start: Start::Entrypoint,

@@ -234,7 +234,7 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
     job.container().command = None;
     job.container().args = None;
     match at.is_left {
-        true => job.working_directory("$(a.directory)"),
+        true => job.working_directory("$(a.directory.of.the.workspace)"),
         false => job.working_directory(WORKSPACE),
     }
     job.variable(

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::ci::Job;
 use super::docker::Started;
 use super::{jenkins, makefile};
 use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, shell};
@@ -49,7 +50,20 @@ fn script(text: &Text) -> Vec<Pod> {
         checkout: None,
         names: &[],
     };
-    started.pods()
+    let mut pods = started.pods();
+    pods.extend(own(text));
+    pods
+}
+
+/// A script that starts the executor itself, in a container of which it says nothing.
+fn own(text: &Text) -> Option<Pod> {
+    if !text.contains("/kaniko/executor") {
+        return None;
+    }
+    let mut job = Job::new(text.span());
+    job.working_directory("$(the.directory.it.starts.in)");
+    job.script("sh", text.clone());
+    Some(job.pod(Carrier::Script))
 }
 
 /// A manifest of one document.
