@@ -1,6 +1,8 @@
 //! The library's one door: inputs go in, a report comes out.
 
 mod changed;
+mod describe;
+mod ignored;
 mod plan;
 mod route;
 mod surroundings;
@@ -15,21 +17,17 @@ use crate::context::resolve::PathMap;
 use crate::discover;
 use crate::finding::{Finding, Findings, Severity};
 use crate::fix;
-use crate::ignores::{self, Ignore};
+use crate::ignores;
 use crate::kaniko::release::Release;
-use crate::kubernetes::Fault;
 use crate::kubernetes::pod_security::{self, Admission, Policy};
 use crate::manifest::{self, Document, Format, Manifest};
 use crate::progress::Progress;
-use crate::report::{
-    BuildReport, DocumentReport, ExecutorReport, Failure, Hidden, HiddenBy, PodSecurityReport,
-    Report, Verdict,
-};
+use crate::report::{BuildReport, Failure, Report};
 use crate::rule::{Rule, Scope, Setup};
-use crate::rules::RULES;
-use crate::source::{FileId, Sources};
-use crate::value::Value;
+use crate::source::Sources;
 use changed::Changed;
+use describe::{build_report, document_report, pod_security_report};
+use ignored::{gather_ignores, hide_ignored};
 use surroundings::Surroundings;
 
 /// How to lint.
@@ -296,68 +294,6 @@ fn judge(
     report.findings.extend(findings);
 }
 
-/// The ignores of a manifest and of the Dockerfiles of its builds, each file once.
-fn gather_ignores(
-    manifest: &Manifest,
-    builds: &[Build],
-    sources: &Sources,
-    ignores: &mut BTreeMap<FileId, Vec<Ignore>>,
-) {
-    let file = sources.file(manifest.file);
-    let of_manifest = || ignores::of_manifest(manifest, file);
-    ignores.entry(manifest.file).or_insert_with(of_manifest);
-    for found in builds.iter().filter_map(Build::found_dockerfile) {
-        let file = sources.file(found.file);
-        let of_dockerfile = || ignores::of_dockerfile(&found.dockerfile, file);
-        ignores.entry(found.file).or_insert_with(of_dockerfile);
-    }
-}
-
-fn hide_ignored(mut ignores: Vec<Ignore>, options: &Options, report: &mut Report) {
-    let hidden = ignores::apply(
-        &mut ignores,
-        options.ignores,
-        RULES,
-        &options.rules,
-        &mut report.findings,
-    );
-    report.hidden = hidden
-        .into_iter()
-        .map(|(finding, reason)| Hidden {
-            finding,
-            by: HiddenBy::Comment(reason),
-        })
-        .collect();
-    if options.changed.is_some() {
-        return;
-    }
-    for rule in &options.rules {
-        if let Scope::Ignore(check) = rule.scope {
-            let found = findings_about(rule, check, &ignores, &report.sources);
-            report.findings.extend(found);
-        }
-    }
-}
-
-fn findings_about(
-    rule: &'static Rule,
-    check: fn(&Ignore, &mut Findings),
-    ignores: &[Ignore],
-    sources: &Sources,
-) -> Vec<Finding> {
-    let mut findings = Findings::of(rule);
-    for ignore in ignores {
-        let document = ignore.document.map(|document| (ignore.span.file, document));
-        findings.belong_to(document, None);
-        check(ignore, &mut findings);
-    }
-    let mut found = findings.into_vec();
-    for finding in &mut found {
-        finding.route = route::in_line(finding, sources);
-    }
-    found
-}
-
 fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
     let mut findings = Findings::of(rule);
     match rule.scope {
@@ -396,85 +332,4 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
 fn sort(report: &mut Report) {
     let place = |finding: &Finding| (finding.document, finding.build, finding.place());
     report.findings.sort_by_key(place);
-}
-
-fn pod_security_report(
-    admission: Option<&Admission>,
-    enforced: Option<Policy>,
-) -> PodSecurityReport {
-    let evaluation = admission.map(|admission| &admission.evaluation);
-    PodSecurityReport {
-        policy: enforced.unwrap_or_default(),
-        verdict: evaluation.map_or(Verdict::Unknown, pod_security::Evaluation::verdict),
-        message: evaluation.and_then(pod_security::Evaluation::message),
-    }
-}
-
-fn document_report(document: &Document, pod_security: PodSecurityReport) -> DocumentReport {
-    let texts = |faults: &[Fault]| faults.iter().map(|fault| fault.text.clone()).collect();
-    let broken = document.problems.iter();
-    let broken = broken.filter(|problem| problem.kind.is_error());
-    let mut errors: Vec<String> = broken.map(|problem| problem.message.clone()).collect();
-    if errors.is_empty() {
-        errors.extend(document.decoded.error());
-    }
-    let (mut warnings, mut complete) = (Vec::new(), false);
-    if let Some(validation) = document.validated() {
-        let mut invalid: Vec<String> = texts(&validation.faults);
-        errors.append(&mut invalid);
-        warnings = texts(&validation.warnings);
-        complete = validation.complete && document.decoded.known;
-    }
-    DocumentReport {
-        manifest: document.file,
-        document: document.index,
-        kind: document.kind.as_ref().map(|kind| kind.value.to_string()),
-        verdict: match (errors.is_empty(), complete) {
-            (false, _) => Verdict::Rejects,
-            (true, true) => Verdict::Accepts,
-            (true, false) => Verdict::Unknown,
-        },
-        errors,
-        warnings,
-        pod_security,
-    }
-}
-
-fn build_report(build: &Build, manifest: &Manifest, sources: &Sources) -> BuildReport {
-    let name = build.executor.variant.name();
-    BuildReport {
-        manifest: build.manifest,
-        document: build.document,
-        container: build
-            .container()
-            .name
-            .as_ref()
-            .map(|name| name.value.to_string()),
-        executor: ExecutorReport {
-            distribution: build.facts.release.distribution.name().to_owned(),
-            version: build.facts.release.version.to_string(),
-            variant: if name.is_empty() { "executor" } else { name }.to_owned(),
-            assumed: build.executor.assumed.is_some(),
-        },
-        context_path: match &build.context.path {
-            Value::Known(path) => Some(path.clone()),
-            _ => None,
-        },
-        context_local: build.context.local.clone(),
-        context_how: build.context.how.phrase().to_owned(),
-        dockerfile: build.found_dockerfile().map(|found| found.local.clone()),
-        verdict: build.judgement.verdict(),
-        error: build.judgement.error.clone(),
-        unknown: build
-            .judgement
-            .unknown
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-        files: build
-            .replay
-            .as_ref()
-            .and_then(|replay| replay.files.clone()),
-        plan: plan::of(build, manifest, sources),
-    }
 }

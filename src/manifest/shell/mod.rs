@@ -3,6 +3,7 @@
 //! The grammar is tree-sitter's. What a shell would compute is unknown, and so is what rests on it.
 
 mod effects;
+mod line;
 mod scope;
 #[cfg(test)]
 mod tests;
