@@ -118,19 +118,15 @@ pub fn is_nobody(build: &Build) -> bool {
     let Some(directory) = directory(build) else {
         return false;
     };
-    let is_mounted = |place: &str| {
-        let file = path::join(&[place, FILE]);
-        let point = build.mounts.covering(&file);
-        point.is_some_and(|point| point.volume_mount().is_some())
-    };
+    let has_config = |place: &str| is_mounted(build, &path::join(&[place, FILE]));
     let is_alone = pod.complete
         && pod.service_account.is_none()
         && build.launch.execution().is_some()
         && build.launch.script().is_none()
         && build.container().lifecycle.is_none();
     is_alone
-        && !is_mounted(&directory)
-        && !USUAL.into_iter().any(is_mounted)
+        && !has_config(&directory)
+        && !USUAL.into_iter().any(has_config)
         && build.mounts.unplaced().is_empty()
         && !may_log_in_by_environment(build)
         && !registries(build)
@@ -198,13 +194,9 @@ const USUAL: [&str; 2] = ["/kaniko/.docker", "/root/.docker"];
 /// A mount where docker configs usually lie, while this build's is read elsewhere and nothing is
 /// mounted there.
 pub fn misplaced<'b>(build: &'b Build, directory: &str) -> Option<&'b VolumeMount> {
-    let is_mounted = |path: &str| {
-        let point = build.mounts.covering(path);
-        point.is_some_and(|point| point.volume_mount().is_some())
-    };
     // `DOCKER_CONFIG` with the file's path makes it look below that file
     let names_the_file = path::base(directory) == FILE;
-    if !names_the_file && is_mounted(&path::join(&[directory, FILE])) {
+    if !names_the_file && is_mounted(build, &path::join(&[directory, FILE])) {
         return None;
     }
     let unread = USUAL.into_iter().filter(|usual| *usual != directory);
@@ -218,6 +210,12 @@ pub fn misplaced<'b>(build: &'b Build, directory: &str) -> Option<&'b VolumeMoun
         })
         .filter_map(|point| point.volume_mount())
         .find(|mount| holds_data(mount))
+}
+
+/// Whether a volume of the pod's is mounted over a path.
+fn is_mounted(build: &Build, path: &str) -> bool {
+    let point = build.mounts.covering(path);
+    point.is_some_and(|point| point.volume_mount().is_some())
 }
 
 fn holds_data(mount: &VolumeMount) -> bool {

@@ -99,7 +99,7 @@ impl Launch {
         };
         if let Some(script) = &container.script {
             let shell = shell::script(script.shell.clone());
-            if !SHELLS.contains(&base(&script.shell)) {
+            if !SHELLS.contains(&program_name(&script.shell)) {
                 return vec![Launch::Other(vec![shell])];
             }
             let words = [shell, shell::script(script.text.clone())];
@@ -248,7 +248,7 @@ impl Launcher<'_> {
         if let [only] = commands.as_slice()
             && let Some((first, arguments)) = only.words.split_first()
             && self.in_executor()
-            && only_waits(base(&first.argument.text), arguments)
+            && only_waits(program_name(&first.argument.text), arguments)
         {
             return vec![Launch::Idle(words.to_vec())];
         }
@@ -290,7 +290,7 @@ fn unread(program: &Expanded, script: Option<&Expanded>) -> Launch {
     })
 }
 
-fn base(path: &str) -> &str {
+fn program_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
