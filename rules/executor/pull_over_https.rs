@@ -40,10 +40,8 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     }
     let registry_of = |text: &str| Some(parse_reference(text, rules).ok()?.registry);
-    let pushed: Vec<String> = options
-        .each("destination")
-        .filter_map(|setting| registry_of(setting.text().known()?))
-        .collect();
+    let pushed = build.registries();
+    let is_pushed_to = |registry: &String| pushed.iter().any(|(pushed, _)| pushed == registry);
     let stages = &found.dockerfile.stages;
     let is_stage = |base: &String| {
         let mut names = stages.iter().filter_map(|stage| stage.name.as_ref());
@@ -53,7 +51,7 @@ fn check(build: &Build, findings: &mut Findings) {
         let Some(name) = base.name.known().filter(|name| !is_stage(name)) else {
             continue;
         };
-        let Some(registry) = registry_of(name).filter(|registry| pushed.contains(registry)) else {
+        let Some(registry) = registry_of(name).filter(is_pushed_to) else {
             continue;
         };
         if hosts.contains(&Value::Known(registry.as_str())) {

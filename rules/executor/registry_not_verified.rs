@@ -3,7 +3,6 @@
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::command_line::Setting;
-use crate::kaniko::reference::parse_reference;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -35,13 +34,9 @@ fn check(build: &Build, findings: &mut Findings) {
         .filter_map(|name| options.last(name))
         .collect();
     let Some(first) = set.first() else { return };
-    let rules = &build.facts.references;
-    let pushed = options.each("destination").filter_map(|setting| {
-        let reference = parse_reference(setting.text().known()?, rules).ok()?;
-        Some(reference.registry)
-    });
+    let mut pushed = build.registries().into_iter();
     // in a network of one's own it is a choice
-    let Some(registry) = pushed.into_iter().find(|registry| !is_private(registry)) else {
+    let Some((registry, _)) = pushed.find(|(registry, _)| !is_private(registry)) else {
         return;
     };
     let finding = findings.add(format!(

@@ -31,7 +31,7 @@ fn check(build: &Build, findings: &mut Findings) {
     else {
         return;
     };
-    let registries = docker_config::registries(build);
+    let registries = build.registries();
     let asked = registries
         .iter()
         .filter_map(|(registry, span)| Some((read.helper(registry)?, span)));

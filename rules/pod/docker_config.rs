@@ -4,10 +4,9 @@ use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::kaniko::image::Variant;
-use crate::kaniko::reference::parse_tag;
 use crate::kubernetes::is_placeholder;
 use crate::manifest::{Data, DataEntry, DataForm, Keys, Object, Projection, Setting, VolumeSource};
-use crate::source::{Span, Text};
+use crate::source::Text;
 use crate::value::Value;
 use crate::yaml::decode_base64;
 
@@ -73,22 +72,6 @@ pub fn pushes(build: &Build) -> bool {
     })
 }
 
-/// The registries of its destinations, each with the place that names it, as far as they are known.
-pub fn registries(build: &Build) -> Vec<(String, Span)> {
-    let Some(start) = build.start() else {
-        return Vec::new();
-    };
-    let destinations = start.destinations();
-    let named = destinations.known().into_iter().flatten();
-    named
-        .filter_map(|setting| {
-            let text = *setting.text().known()?;
-            let reference = parse_tag(text, &build.facts.references).ok()?;
-            Some((reference.registry, setting.value.as_ref()?.span()))
-        })
-        .collect()
-}
-
 /// Whether variables of the container may log it in: they may be a config, or what the keychains
 /// of GitLab, the clouds and osscontainertools read.
 pub fn may_log_in_by_environment(build: &Build) -> bool {
@@ -129,7 +112,8 @@ pub fn is_nobody(build: &Build) -> bool {
         && !USUAL.into_iter().any(has_config)
         && build.mounts.unplaced().is_empty()
         && !may_log_in_by_environment(build)
-        && !registries(build)
+        && !build
+            .registries()
             .iter()
             .any(|(registry, _)| is_of_cloud(registry))
 }

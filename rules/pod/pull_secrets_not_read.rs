@@ -28,7 +28,7 @@ fn check(build: &Build, findings: &mut Findings) {
     };
     let finding = findings.add("the executor does not read `imagePullSecrets`");
     finding.at(secret.span(), "for the kubelet alone");
-    if let Some((registry, at)) = docker_config::registries(build).first() {
+    if let Some((registry, at)) = build.registries().first() {
         finding.see(*at, format!("no login to `{registry}` is in sight"));
     }
     finding

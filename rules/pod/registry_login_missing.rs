@@ -36,7 +36,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Ok(read) = DockerConfig::read(&config.text) else {
         return;
     };
-    for (registry, at) in docker_config::registries(build) {
+    for (registry, at) in build.registries() {
         let other_port = read.auths.iter().find(|key| differ_in_port(key, &registry));
         let is_closed = CLOSED.contains(&registry.as_str()) && !read.auths.is_empty();
         if read.names(&registry) || (other_port.is_none() && !is_closed) {

@@ -18,9 +18,10 @@ use crate::context::ignore::IgnoreFile;
 use crate::context::mounts::Mounts;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
-use crate::kaniko::command_line::CommandLine;
+use crate::kaniko::command_line::{CommandLine, Setting};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
+use crate::kaniko::reference::parse_tag;
 use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
@@ -199,6 +200,18 @@ impl Build {
             environment: &self.environment,
             facts: &self.facts,
         })
+    }
+
+    /// The registries of its destinations, each with the place that names it, as far as they are
+    /// known.
+    pub fn registries(&self) -> Vec<(String, Span)> {
+        let options = self.line.iter().map(|line| &line.options);
+        let destinations = options.flat_map(|options| options.each("destination"));
+        let registry = |setting: &Setting| {
+            let reference = parse_tag(setting.text().known()?, &self.facts.references).ok()?;
+            Some((reference.registry, setting.value.as_ref()?.span()))
+        };
+        destinations.filter_map(registry).collect()
     }
 
     /// The Dockerfile, where it was found and read.

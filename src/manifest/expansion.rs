@@ -73,7 +73,7 @@ pub fn unexpanded(text: &Text) -> Argument {
             why: TEMPLATE.into(),
         }),
         // no field of Kubernetes that is not expanded takes such text
-        Piece::Reference(range, name) if is_placeholder(name) => Some(Unknown {
+        Piece::Reference(range, name) if is_placeholder_name(name) => Some(Unknown {
             range,
             why: format!("`$({name})` is filled in by the carrier").into(),
         }),
@@ -86,7 +86,7 @@ pub fn unexpanded(text: &Text) -> Argument {
 }
 
 /// Whether the name in `$(…)` is that of a carrier's placeholder, such as `params.image`.
-fn is_placeholder(name: &str) -> bool {
+fn is_placeholder_name(name: &str) -> bool {
     name.contains(['.', '['])
 }
 
@@ -214,7 +214,7 @@ impl Environment {
             Reference::Unknown(format!("`{name}` may come from `envFrom`").into())
         } else if self.may_name_service(name) {
             Reference::Unknown(format!("`{name}` may be set for a Service").into())
-        } else if self.is_filled_in && is_placeholder(name) {
+        } else if self.is_filled_in && is_placeholder_name(name) {
             Reference::Unknown(format!("`$({name})` is filled in by the carrier").into())
         } else {
             Reference::Undefined

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{BuildReport, DocumentReport, Report, sanitise, shown};
 use crate::finding::{Finding, Label, Severity};
 use crate::fix::Fix;
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// Writes a report as JSON.
 ///
@@ -250,22 +250,16 @@ struct Mend<'a> {
 /// What is to stand in the place of some characters.
 #[derive(Serialize)]
 struct Replacement<'a> {
-    path: String,
-    start: Place,
-    end: Place,
+    #[serde(flatten)]
+    stretch: Stretch,
     text: &'a str,
 }
 
 impl<'a> Mend<'a> {
     fn of(sources: &Sources, fix: &'a Fix) -> Self {
-        let edits = fix.edits.iter().map(|edit| {
-            let file = sources.file(edit.span.file);
-            Replacement {
-                path: shown(&file.path),
-                start: Place::of(file, edit.span.start),
-                end: Place::of(file, edit.span.end),
-                text: &edit.text,
-            }
+        let edits = fix.edits.iter().map(|edit| Replacement {
+            stretch: Stretch::of(sources, edit.span),
+            text: &edit.text,
         });
         Mend {
             safe: fix.safe,
@@ -307,22 +301,37 @@ fn index_of(documents: &[DocumentReport], wanted: (FileId, usize)) -> Option<usi
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: String,
-    start: Place,
-    end: Place,
+    #[serde(flatten)]
+    stretch: Stretch,
     label: &'a str,
     primary: bool,
 }
 
 impl<'a> Location<'a> {
     fn of(sources: &Sources, label: &'a Label) -> Self {
-        let file = sources.file(label.span.file);
         Location {
-            path: shown(&file.path),
-            start: Place::of(file, label.span.start),
-            end: Place::of(file, label.span.end),
+            stretch: Stretch::of(sources, label.span),
             label: &label.text,
             primary: label.primary,
+        }
+    }
+}
+
+/// Some characters of a file.
+#[derive(Serialize)]
+struct Stretch {
+    path: String,
+    start: Place,
+    end: Place,
+}
+
+impl Stretch {
+    fn of(sources: &Sources, span: Span) -> Self {
+        let file = sources.file(span.file);
+        Stretch {
+            path: shown(&file.path),
+            start: Place::of(file, span.start),
+            end: Place::of(file, span.end),
         }
     }
 }
