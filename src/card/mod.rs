@@ -13,6 +13,9 @@
 //!
 //! ## What happens
 //! ## Why
+//! ## Messages
+//! - `lstat …: no such file or directory`: what it comes of; the section may be left out
+//!
 //! ## Bad
 //! ```dockerfile file=Dockerfile
 //! FROM scratch
@@ -29,11 +32,12 @@
 //! ````
 
 mod markdown;
+mod message;
+pub mod said;
 mod setup;
 
 pub use markdown::{Line, file_of, lines};
-pub mod said;
-
+pub use message::Message;
 pub use setup::{Mark, Setup, SetupFile};
 
 /// A card, read.
@@ -55,6 +59,8 @@ pub struct Card {
     pub title: String,
     /// The sections, in order.
     pub sections: Vec<Section>,
+    /// What executors, Kubernetes and registries say where the rule finds something.
+    pub messages: Vec<Message>,
     /// Setups in which the rule finds something.
     pub bad: Vec<Setup>,
     /// Setups in which no rule finds anything.
@@ -72,6 +78,9 @@ pub struct Section {
 
 /// The sections every card has, in this order.
 pub const HEADINGS: [&str; 5] = ["What happens", "Why", "Bad", "Good", "See also"];
+
+/// The section that some cards have before `Bad`.
+pub const MESSAGES: &str = "Messages";
 
 impl Card {
     /// Reads a card.
@@ -102,6 +111,7 @@ impl Card {
             since: field("since")?,
             executors: field("executors")?,
             title,
+            messages: message::messages(section(MESSAGES))?,
             bad: setup::setups(section("Bad"))?,
             good: setup::setups(section("Good"))?,
             sections,
@@ -136,7 +146,10 @@ fn sections(body: &str) -> Result<(String, Vec<Section>), String> {
             }
         }
     }
-    let found: Vec<&str> = sections.iter().map(|one| one.heading.as_str()).collect();
+    let mut found: Vec<&str> = sections.iter().map(|one| one.heading.as_str()).collect();
+    if found.get(2) == Some(&MESSAGES) {
+        found.remove(2);
+    }
     if found != HEADINGS {
         return Err(format!("a card's sections are {}", HEADINGS.join(", ")));
     }

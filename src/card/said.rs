@@ -1,8 +1,9 @@
 //! From what an executor, Kubernetes or a registry said to the pages that speak of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Card, Line, lines};
+use super::{Card, Line, MESSAGES, Message, lines};
 use crate::rule::Rule;
 
 /// How much of what was said a page has to know, by the weight of its words.
@@ -10,15 +11,75 @@ const ENOUGH: f64 = 0.45;
 /// How many pages are named.
 const MOST: usize = 3;
 
-/// The rules whose pages know the words of a message, the best first.
+/// A rule whose page knows what was said.
+#[derive(Debug)]
+pub struct Known {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The message, where the page lists it.
+    pub message: Option<Message>,
+}
+
+/// The pages of some rules.
+#[derive(Debug)]
+pub struct Pages {
+    cards: Vec<(&'static Rule, Card)>,
+}
+
+impl Pages {
+    /// Reads the pages of rules.
+    pub fn of(rules: &'static [Rule]) -> Self {
+        let cards = rules
+            .iter()
+            .filter_map(|rule| Some((rule, Card::parse(rule.card).ok()?)));
+        Pages {
+            cards: cards.collect(),
+        }
+    }
+
+    /// The rules whose pages know what was said, the best first: those that list it among their
+    /// messages, or else those that use its words.
+    pub fn that_know(&self, said: &str) -> Vec<Known> {
+        let listed = listed(said, &self.cards);
+        match listed.is_empty() {
+            true => by_words(said, &self.cards),
+            false => listed,
+        }
+    }
+}
+
+/// The rules that list a message of which a line has the most words; those whose findings are
+/// worse come first.
+fn listed(said: &str, cards: &[(&'static Rule, Card)]) -> Vec<Known> {
+    let mut found: Vec<(usize, Known)> = Vec::new();
+    for (rule, card) in cards {
+        let weighed = card.messages.iter().filter_map(|message| {
+            let lines = said.lines();
+            let weight = lines.filter_map(|line| message.weight_in(line)).max()?;
+            Some((weight, message))
+        });
+        if let Some((weight, message)) = weighed.max_by_key(|(weight, _)| *weight) {
+            let message = Some(message.clone());
+            found.push((weight, Known { rule, message }));
+        }
+    }
+    let best = found.iter().map(|(weight, _)| *weight).max();
+    found.retain(|(weight, _)| Some(*weight) == best);
+    found.sort_by_key(|(_, known)| Reverse(known.rule.severity));
+    found
+        .into_iter()
+        .take(MOST)
+        .map(|(_, known)| known)
+        .collect()
+}
+
+/// The rules whose pages use the words of what was said.
 ///
 /// Names, paths and numbers in it are its own; its other words count the more, the fewer pages use
 /// them, and those that a page quotes count more than those that it writes itself.
-pub fn rules_for(message: &str, rules: &'static [Rule]) -> Vec<&'static Rule> {
-    let pages: Vec<(&Rule, Page)> = rules
-        .iter()
-        .filter_map(|rule| Some((rule, Page::of(&Card::parse(rule.card).ok()?))))
-        .collect();
+fn by_words(message: &str, cards: &[(&'static Rule, Card)]) -> Vec<Known> {
+    let pages = cards.iter().map(|(rule, card)| (*rule, Page::of(card)));
+    let pages: Vec<(&Rule, Page)> = pages.collect();
     let mut usage: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, page) in &pages {
         for word in page.quoted.union(&page.written) {
@@ -52,7 +113,15 @@ pub fn rules_for(message: &str, rules: &'static [Rule]) -> Vec<&'static Rule> {
     found.sort_by(|one, other| other.0.total_cmp(&one.0));
     let best = found.first().map_or(0.0, |(score, _)| *score);
     found.retain(|(score, _)| *score >= best * 0.8);
-    found.into_iter().take(MOST).map(|(_, rule)| rule).collect()
+    let known = |rule| Known {
+        rule,
+        message: None,
+    };
+    found
+        .into_iter()
+        .take(MOST)
+        .map(|(_, rule)| known(rule))
+        .collect()
 }
 
 /// The words of a page.
@@ -67,10 +136,9 @@ impl Page {
     fn of(card: &Card) -> Self {
         let mut quoted = BTreeSet::new();
         let mut written = words(&card.title);
-        let told = card
-            .sections
-            .iter()
-            .filter(|section| matches!(section.heading.as_str(), "What happens" | "Why"));
+        let told = card.sections.iter().filter(|section| {
+            matches!(section.heading.as_str(), "What happens" | "Why" | MESSAGES)
+        });
         for section in told {
             for line in lines(&section.body) {
                 match line {
@@ -113,6 +181,7 @@ mod tests {
 
     #[test]
     fn a_message_leads_to_its_page() {
+        let pages = Pages::of(RULES);
         for (message, rule) in [
             (
                 "Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile",
@@ -140,11 +209,11 @@ mod tests {
                 "read-only-root",
             ),
         ] {
-            let found = rules_for(message, RULES);
-            let names: Vec<&str> = found.iter().map(|rule| rule.name).collect();
+            let found = pages.that_know(message);
+            let names: Vec<&str> = found.iter().map(|known| known.rule.name).collect();
             assert!(names.contains(&rule), "{message}: {names:?}, not {rule}");
         }
-        assert!(rules_for("the cat sat on the mat", RULES).is_empty());
-        assert!(rules_for("", RULES).is_empty());
+        assert!(pages.that_know("the cat sat on the mat").is_empty());
+        assert!(pages.that_know("").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use codespan_reporting::term::termcolor::{Color, ColorSpec, WriteColor};
 
-use crate::card::{self, Card, Line};
+use crate::card::{self, Card, Line, Message};
 use crate::rule::Rule;
 
 /// Writes a table of the rules.
@@ -56,6 +56,17 @@ pub fn explain(rule: &Rule, out: &mut dyn WriteColor) -> io::Result<()> {
         body(&section.body, out)?;
     }
     Ok(())
+}
+
+/// Writes what a message comes of, where its page says so.
+///
+/// # Errors
+/// What the writer says.
+pub fn cause(message: &Message, out: &mut dyn WriteColor) -> io::Result<()> {
+    if message.cause.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "`{}`: {}\n", message.words, message.cause)
 }
 
 /// Markdown as a terminal reads it: headings without `#`, code indented below its file's name.

@@ -17,6 +17,7 @@ use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
 use codespan_reporting::term::termcolor::WriteColor;
 
+use crate::card::said::Pages;
 use crate::config::{Format, Settings, Threshold};
 use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
@@ -170,15 +171,18 @@ fn write_as(
 
 /// The page of the rule that knows a message best, and the names of others that know it.
 fn explain_error(message: &str, color: Color) -> Result<Exit, Error> {
-    let found = crate::card::said::rules_for(message, RULES);
+    let found = Pages::of(RULES).that_know(message);
     let Some((best, others)) = found.split_first() else {
         output::complain("no page knows these words; `kanikolint rules` lists all of them");
         return Ok(Exit::Findings);
     };
     write_out(None, color, |out| {
-        handbook::explain(best, out)?;
+        if let Some(message) = &best.message {
+            handbook::cause(message, out)?;
+        }
+        handbook::explain(best.rule, out)?;
         if !others.is_empty() {
-            let names: Vec<&str> = others.iter().map(|rule| rule.name).collect();
+            let names: Vec<&str> = others.iter().map(|known| known.rule.name).collect();
             writeln!(out, "\nIt may also be {}.", names.join(" or "))?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use kanikolint::finding::{Finding, Severity};
 use kanikolint::report::{Report, Verdict};
 
 use crate::cases::{Case, Recorded};
+use crate::explained::Messages;
 use crate::lay::{lay, only_build, report};
 use crate::silent::deviation;
 use crate::support::builds_otherwise;
@@ -50,6 +51,8 @@ pub struct Scores {
     cells: BTreeMap<(String, String, bool), Score>,
     /// Each disagreement in a line.
     pub disagreements: Vec<String>,
+    /// What executors said, with the rules that give an error there.
+    pub messages: Messages,
 }
 
 impl Score {
@@ -115,6 +118,9 @@ impl Scores {
             self.cells.entry(cell).or_default().add(&score);
         }
         self.disagreements.extend(other.disagreements);
+        for (message, rules) in other.messages {
+            self.messages.entry(message).or_default().extend(rules);
+        }
         self
     }
 
@@ -231,6 +237,12 @@ pub fn judge(case: &Case) -> Scores {
                 score.unwarned = 1;
                 note("unwarned", deviation);
             }
+        }
+        if !recorded.accepts && build.verdict == Verdict::Rejects {
+            let errors = report.findings.iter();
+            let errors = errors.filter(|finding| finding.severity == Severity::Error);
+            let rules = scores.messages.entry(recorded.error.clone()).or_default();
+            rules.extend(errors.map(|finding| finding.rule.name));
         }
         if !recorded.accepts && build.verdict == Verdict::Rejects && !is_placed(&report, recorded) {
             score.unplaced = 1;
