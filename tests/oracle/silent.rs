@@ -26,7 +26,10 @@ pub fn deviation(case: &Case, recorded: &Recorded, context: &Path) -> Option<Str
         return None;
     }
     let transfers: Vec<Vec<&str>> = text.lines().filter_map(transfer).collect();
-    if transfers.is_empty() {
+    // what lies on the mount of the context was not recorded
+    let onto_mount =
+        |words: &Vec<&str>| words.last().is_some_and(|at| at.starts_with("/workspace"));
+    if transfers.is_empty() || transfers.iter().any(onto_mount) {
         return None;
     }
     let paths: BTreeSet<&str> = files.iter().filter_map(|file| path_of(file)).collect();
