@@ -4,7 +4,60 @@
 
 mod support;
 
+use kanikolint::report::Verdict;
 use support::Directory;
+
+/// What is said of a pod whose credentials lie at `/kaniko/.docker`.
+fn with_credentials(image: &str, config: &str, variable: &str) -> (Verdict, Option<String>) {
+    let directory = Directory::empty();
+    directory.write("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+    directory.write(
+        "pod.yaml",
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: login}}\ndata:\n  config.json: '{config}'\n\
+             ---\napiVersion: v1\nkind: Pod\nmetadata: {{name: b}}\nspec:\n  restartPolicy: Never\n  \
+             containers:\n  - name: k\n    image: {image}\n    \
+             args: [--destination=registry.example/team/a:1, --context=dir:///workspace]\n    \
+             env: [{{name: KANIKO_DIR, value: {variable}}}]\n    volumeMounts:\n    \
+             - {{name: w, mountPath: /workspace, readOnly: true}}\n    \
+             - {{name: login, mountPath: /kaniko/.docker}}\n  volumes:\n  \
+             - {{name: w, persistentVolumeClaim: {{claimName: c}}}}\n  \
+             - {{name: login, configMap: {{name: login}}}}\n"
+        ),
+    );
+    let report = directory.lint(&["--map".to_owned(), "/workspace=.".to_owned()]);
+    let build = report.builds.first().unwrap();
+    (build.verdict, build.error.clone())
+}
+
+#[test]
+fn the_executor_moves_where_no_mount_is_in_its_way() {
+    let moved = |image: &str, to: &str| with_credentials(image, "{}", to);
+    let google = "gcr.io/kaniko-project/executor:v1.24.0";
+    // `cmd/executor/cmd/root.go`
+    assert_eq!(
+        moved(google, "/executor").1.as_deref(),
+        Some("Error: unlinkat //kaniko/.docker: device or resource busy")
+    );
+    assert_eq!(moved(google, "/kaniko"), (Verdict::Accepts, None));
+    let newest = "ghcr.io/osscontainertools/kaniko:v1.28.3";
+    assert_eq!(
+        moved(newest, "/workspace").1.as_deref(),
+        Some("Error: rename /kaniko /workspace: file exists")
+    );
+    assert_eq!(moved(newest, "/executor").1, None);
+}
+
+#[test]
+fn credentials_that_stop_it_are_not_taken_for_a_build_that_passes() {
+    let read = |config: &str| {
+        with_credentials("gcr.io/kaniko-project/executor:v1.24.0", config, "/kaniko")
+    };
+    assert_eq!(read(r#"{"auths": {}}"#), (Verdict::Accepts, None));
+    assert_eq!(read("{auths"), (Verdict::Unknown, None));
+    let helper = r#"{"credsStore": "desktop"}"#;
+    assert_eq!(read(helper), (Verdict::Unknown, None));
+}
 
 /// The line that a build of this Dockerfile stops with.
 fn error(image: &str, dockerfile: &str) -> Option<String> {

@@ -64,6 +64,7 @@ fn explanation(kind: StopKind) -> Option<(&'static str, &'static str)> {
         StopKind::NoDestination
         | StopKind::CacheWithoutRepository
         | StopKind::Destination
+        | StopKind::MovedExecutor
         | StopKind::ContextScheme => return None,
         StopKind::Verbosity => (
             "`--verbosity` names no log level",

@@ -1,11 +1,9 @@
 //! A credential helper that the executor's image does not hold.
 
-use super::docker_config;
 use crate::build::Build;
+use crate::build::docker_config::{self, Trouble};
 use crate::finding::{Findings, Severity};
-use crate::kaniko::docker_config::DockerConfig;
 use crate::rule::{Group, Rule, Scope};
-use crate::value::Value;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,59 +17,30 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    if !docker_config::pushes(build) {
+    let Some((config, trouble)) = docker_config::trouble(build) else {
         return;
-    }
-    let (Some(config), Some(image)) = (docker_config::contents(build), &build.executor.image)
+    };
+    let Trouble::NoHelper {
+        helper,
+        asked_for,
+        held,
+    } = trouble
     else {
         return;
     };
-    let (Ok(read), Value::Known(held)) =
-        (DockerConfig::read(&config.text), image.credential_helpers())
-    else {
-        return;
-    };
-    let registries = build.registries();
-    let asked = registries
-        .iter()
-        .filter_map(|(registry, span)| Some((read.helper(registry)?, span)));
-    for (helper, span) in asked {
-        if held.contains(&helper) || build.executor.assumed.is_some() {
-            continue;
-        }
-        let program = format!("docker-credential-{helper}");
-        if may_be_mounted(build, &program) {
-            continue;
-        }
-        findings
-            .add(format!("the image has no credential helper `{helper}`"))
-            .at(config.entry.key.span(), "the docker config names it")
-            .see(*span, "it is asked for the login to this registry")
-            .see(build.image_span(), match held {
-                [] => String::from("it holds no helper"),
-                held => format!("it holds {}", listed(held)),
-            })
-            .note(format!("the executor will say: error getting credentials - err: exec: \"{program}\": executable file not found in $PATH"))
-            .help("write the login itself below `auths`, or use a helper that the image holds");
-        return;
-    }
+    findings
+        .add(format!("the image has no credential helper `{helper}`"))
+        .at(config.entry.key.span(), "the docker config names it")
+        .see(asked_for, "it is asked for the login to this registry")
+        .see(build.image_span(), match held {
+            [] => String::from("it holds no helper"),
+            held => format!("it holds {}", listed(held)),
+        })
+        .note(format!("the executor will say: error getting credentials - err: exec: \"docker-credential-{helper}\": executable file not found in $PATH"))
+        .help("write the login itself below `auths`, or use a helper that the image holds");
 }
 
 fn listed(helpers: &[&str]) -> String {
     let quoted: Vec<String> = helpers.iter().map(|helper| format!("`{helper}`")).collect();
     quoted.join(", ")
-}
-
-/// Whether a mount may bring the program.
-fn may_be_mounted(build: &Build, program: &str) -> bool {
-    let Value::Known(search) = build.environment.get("PATH") else {
-        return true;
-    };
-    let mounted = |path: &str| {
-        let point = build.mounts.covering(path);
-        point.is_some_and(|point| point.volume_mount().is_some())
-    };
-    let mut directories = search.split(':');
-    directories.any(|directory| mounted(&format!("{directory}/{program}")))
-        || !build.mounts.unplaced().is_empty()
 }

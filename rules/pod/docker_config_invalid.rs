@@ -1,9 +1,8 @@
 //! A docker config that is no JSON.
 
-use super::docker_config;
 use crate::build::Build;
+use crate::build::docker_config::{self, Trouble};
 use crate::finding::{Findings, Severity};
-use crate::kaniko::docker_config::DockerConfig;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -18,13 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    if !docker_config::pushes(build) {
-        return;
-    }
-    let Some(config) = docker_config::contents(build) else {
-        return;
-    };
-    let Err(reason) = DockerConfig::read(&config.text) else {
+    let Some((config, Trouble::NoJson(reason))) = docker_config::trouble(build) else {
         return;
     };
     findings

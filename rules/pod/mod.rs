@@ -15,5 +15,3 @@ pub mod registry_secret_file;
 pub mod restart_policy;
 pub mod second_build;
 pub mod sidecar_keeps_job_alive;
-
-mod docker_config;

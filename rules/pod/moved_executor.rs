@@ -3,7 +3,7 @@
 use crate::build::Build;
 use crate::context::mounts::MountPoint;
 use crate::finding::{Findings, Severity};
-use crate::kaniko::facts::KanikoDir;
+use crate::kaniko::startup::StopKind;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::Span;
 use crate::value::Value;
@@ -23,57 +23,38 @@ pub const RULE: Rule = Rule {
 const DEFAULT: &str = "/kaniko";
 
 fn check(build: &Build, findings: &mut Findings) {
+    let mut stops = build.stops.iter();
+    let Some(stop) = stops.find(|stop| stop.kind == StopKind::MovedExecutor) else {
+        return;
+    };
     let Some(start) = build.start() else { return };
     let Value::Known(to) = start.kaniko_dir() else {
         return;
     };
-    if to == DEFAULT || !to.starts_with('/') || build.launch.execution().is_none() {
-        return;
-    }
-    let (point, line) = match start.facts.startup.kaniko_dir {
-        KanikoDir::Copied => {
-            let below = build.mounts.below(DEFAULT);
-            let Some(point) = below.into_iter().find(is_volume) else {
-                return;
-            };
-            let line = format!("unlinkat /{}: device or resource busy", point.path);
-            (point, line)
-        }
-        KanikoDir::Renamed => {
-            let Some(point) = mounted_at(build, to) else {
-                return;
-            };
-            (
-                point,
-                format!("rename {DEFAULT} {}: file exists", point.path),
-            )
-        }
-        KanikoDir::Fixed => return,
+    let below = build.mounts.below(DEFAULT).find(is_volume);
+    let in_the_way = match build.mounts.is_mount_point(to) {
+        true => build.mounts.covering(to),
+        false => below,
     };
-    let mount = point.volume_mount();
+    let mount = in_the_way.and_then(|point| point.volume_mount());
     let Some(at) = mount.and_then(|mount| mount.mount.path.as_ref()) else {
         return;
     };
     let finding = findings.add(format!(
         "the executor cannot move from `{DEFAULT}` to `{to}`: `{}` is a mount",
-        point.path
+        at.value
     ));
     finding.at(at.span, "a mount cannot be taken away or replaced");
     if let Some(place) = set_at(build) {
         finding.see(place, "it moves because of this");
     }
     finding
-        .note(format!("the executor will say: {line}"))
+        .executor_says(&stop.message)
         .help("leave the executor where it is, or mount this elsewhere");
 }
 
 fn is_volume(point: &&MountPoint) -> bool {
     point.volume_mount().is_some()
-}
-
-fn mounted_at<'b>(build: &'b Build, path: &str) -> Option<&'b MountPoint> {
-    let point = build.mounts.covering(path).filter(is_volume)?;
-    build.mounts.is_mount_point(path).then_some(point)
 }
 
 /// The flag, or the variable.

@@ -1,7 +1,6 @@
 //! Secrets to pull the pod's images, where the executor has no login of its own.
 
-use super::docker_config;
-use crate::build::Build;
+use crate::build::{Build, docker_config};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 

@@ -1,7 +1,6 @@
 //! Credentials for other registries than the one that is pushed to.
 
-use super::docker_config;
-use crate::build::Build;
+use crate::build::{Build, docker_config};
 use crate::finding::{Findings, Severity};
 use crate::kaniko::docker_config::{DockerConfig, host};
 use crate::rule::{Group, Rule, Scope};

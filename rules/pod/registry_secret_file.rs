@@ -1,7 +1,7 @@
 //! Registry credentials that lie where nobody reads them.
 
-use super::docker_config::{self, FILE};
 use crate::build::Build;
+use crate::build::docker_config::{self, FILE};
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};

@@ -26,7 +26,7 @@ use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
-use super::{Build, Context, Executor, Found, Judgement, Lookup, ground, secrets};
+use super::{Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, secrets};
 use container::{arguments_of, environment, image_of, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
@@ -207,8 +207,11 @@ impl Joiner {
             environment: &environment,
             facts: &facts,
         };
+        let volumes = build.mounts.points();
+        let volumes = volumes.filter(|point| point.volume_mount().is_some());
+        let mounted: Vec<&str> = volumes.map(|point| point.path.as_str()).collect();
         let judgement = &mut build.judgement;
-        judgement.take(start.before_context(), &mut build.stops);
+        judgement.take(start.before_context(&mounted), &mut build.stops);
         let source = judgement.take(start.source_context(), &mut build.stops);
         build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
         let written = line
@@ -261,6 +264,12 @@ impl Joiner {
             .take(start.push_permission(), &mut build.stops);
         run(build, &start, files, sources);
         build.line = Some(line);
+        // its words in full are Go's, and those of the release's libraries
+        if docker_config::trouble(build).is_some() {
+            build
+                .judgement
+                .doubts("the executor stops at its docker config");
+        }
     }
 
     fn view(&self, build: &Build, origin: Origin<'_>) -> LocalView {

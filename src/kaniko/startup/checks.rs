@@ -2,14 +2,18 @@
 
 use super::{Check, Start, Step, StopKind, all, in_order, span_of};
 use crate::kaniko::command_line::SecretSource;
-use crate::kaniko::facts::SecretsResolved;
+use crate::kaniko::facts::{KanikoDir, SecretsResolved};
 use crate::kaniko::golang::{parse_bool, quote};
+use crate::path::clean;
 use crate::value::Value;
 
+/// Where the executor lies in its images.
+const KANIKO: &str = "/kaniko";
+
 impl Start<'_> {
-    /// Everything before the source context is looked at, in the release's order. Whether
-    /// `--kaniko-dir` can be moved to, and whether the files of secrets exist, is left out.
-    pub fn before_context(&self) -> Step<()> {
+    /// Everything before the source context is looked at, in the release's order; volumes are
+    /// mounted at these paths. Whether the files of secrets exist is left out.
+    pub fn before_context(&self, mounted: &[&str]) -> Step<()> {
         let early = [
             self.no_push_variable(),
             self.registry_map_variable(),
@@ -18,6 +22,7 @@ impl Start<'_> {
         let logging = [self.verbosity(), self.log_format()];
         let late = [
             self.secret_variables(SecretsResolved::AtStart),
+            self.move_of_executor(mounted),
             self.destination_or_no_push(),
             self.image_format(),
             self.cache(),
@@ -37,6 +42,37 @@ impl Start<'_> {
             self.digest_file("image-name-with-digest-file", "ImageNameDigestFile"),
             self.digest_file("image-name-tag-with-digest-file", "ImageNameTagDigestFile"),
         ])
+    }
+
+    /// The executor's directory moves where `--kaniko-dir` or `KANIKO_DIR` says. A mount can neither
+    /// be deleted nor replaced.
+    fn move_of_executor(&self, mounted: &[&str]) -> Check {
+        let to = match self.kaniko_dir() {
+            Value::Known(to) if to != KANIKO && to.starts_with('/') => to,
+            // where a path is not known, no mount is known to be in its way
+            _ => return Check::Passes,
+        };
+        let is_below = |path: &&&str| {
+            path.strip_prefix(KANIKO)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let message = match self.facts.startup.kaniko_dir {
+            KanikoDir::Copied => mounted
+                .iter()
+                .find(is_below)
+                .map(|path| format!("unlinkat /{path}: device or resource busy")),
+            KanikoDir::Renamed => mounted
+                .contains(&clean(to).as_ref())
+                .then(|| format!("rename {KANIKO} {to}: file exists")),
+            KanikoDir::Fixed => None,
+        };
+        message.map_or(Check::Passes, |message| {
+            self.error(
+                StopKind::MovedExecutor,
+                &message,
+                self.spans(&["kaniko-dir"]),
+            )
+        })
     }
 
     fn verbosity(&self) -> Check {

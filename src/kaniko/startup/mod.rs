@@ -74,6 +74,8 @@ pub enum StopKind {
     Platform,
     /// A secret's environment variable is not set.
     SecretVariable,
+    /// A volume is mounted where the executor's directory moves from, or to.
+    MovedExecutor,
     /// Neither `--destination` nor `--no-push`.
     NoDestination,
     /// `--compression=zstd` with `--image-format=docker`.

@@ -67,7 +67,7 @@ fn predicted(case: &Json, facts: &Facts) -> Option<(Stage, String)> {
         Step::Unknown(why) => panic!("{why}"),
     };
     [
-        (Stage::BeforeContext, start.before_context()),
+        (Stage::BeforeContext, start.before_context(&[])),
         (Stage::BeforeContext, context),
         (Stage::BeforeBuild, start.after_dockerfile()),
         (Stage::BeforeBuild, start.push_permission()),

@@ -57,7 +57,7 @@ const OSS: &str = "osscontainertools@v1.28.3";
 fn the_first_check_speaks() {
     let case = Case::new(GOOGLE, &["--verbosity=loud", "--custom-platform=a/b/c/d"]);
     assert_eq!(
-        case.stops(Start::before_context),
+        case.stops(|start| start.before_context(&[])),
         "Error: parsing log level: not a valid logrus Level: \"loud\""
     );
     let case = Case::new(
@@ -65,12 +65,12 @@ fn the_first_check_speaks() {
         &["--verbosity=loud", "--custom-platform=a/b/c/d"],
     );
     assert_eq!(
-        case.stops(Start::before_context),
+        case.stops(|start| start.before_context(&[])),
         "level=fatal msg=\"Invalid platform \\\"a/b/c/d\\\": too many slashes in platform spec: a/b/c/d\""
     );
     let case = Case::new("google@v1.9.0", &[]);
     assert_eq!(
-        case.stops(Start::before_context),
+        case.stops(|start| start.before_context(&[])),
         "Error: You must provide --destination, or use --no-push"
     );
 }
@@ -79,13 +79,13 @@ fn the_first_check_speaks() {
 fn unknown_values_are_not_judged() {
     let unknown = |texts: &[&str]| {
         let case = Case::new(GOOGLE, texts);
-        matches!(case.start().before_context(), Step::Unknown(_))
+        matches!(case.start().before_context(&[]), Step::Unknown(_))
     };
     assert!(unknown(&["--no-push=$(x)"]));
     assert!(unknown(&["$(x)"]));
     assert!(!unknown(&["--no-push=$(x)", "--destination=a/b"]));
     let case = Case::new(GOOGLE, &["--verbosity=$(x)", "--cache=$(x)"]);
-    let step = case.start().before_context();
+    let step = case.start().before_context(&[]);
     let stop = step.stop().unwrap();
     assert_eq!(stop.kind, StopKind::NoDestination);
     assert!(stop.unless.is_some());
@@ -94,12 +94,15 @@ fn unknown_values_are_not_judged() {
 #[test]
 fn the_environment_wins_over_no_push() {
     let case = Case::new(GOOGLE, &["--no-push"]).with("KANIKO_NO_PUSH", "false");
-    assert!(case.stops(Start::before_context).contains("--destination"));
+    assert!(
+        case.stops(|start| start.before_context(&[]))
+            .contains("--destination")
+    );
     let case = Case::new("google@v1.20.0", &["--no-push"]).with("KANIKO_NO_PUSH", "false");
-    assert_eq!(case.stops(Start::before_context), "");
+    assert_eq!(case.stops(|start| start.before_context(&[])), "");
     let case = Case::new(OSS, &["--no-push"]).with("KANIKO_NO_PUSH", "maybe");
     assert_eq!(
-        case.stops(Start::before_context),
+        case.stops(|start| start.before_context(&[])),
         "FATA invalid value \"maybe\" for KANIKO_NO_PUSH environment variable"
     );
     let mut case = Case::new(GOOGLE, &["--no-push"]);

@@ -3,10 +3,11 @@
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
 use crate::context::path;
+use crate::kaniko::docker_config::DockerConfig;
 use crate::kaniko::image::Variant;
 use crate::kubernetes::is_placeholder;
 use crate::manifest::{Data, DataEntry, DataForm, Keys, Object, Projection, Setting, VolumeSource};
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::value::Value;
 use crate::yaml::decode_base64;
 
@@ -58,6 +59,66 @@ fn key_of<'k>(keys: &'k Keys, file: &'k str) -> Option<&'k str> {
         .iter()
         .find(|item| item.path.as_ref().is_some_and(becomes))?;
     Some(item.key.as_ref()?.value.as_str())
+}
+
+/// Why the executor certainly gets no credentials from its docker config, and stops.
+pub enum Trouble<'b> {
+    /// It is no JSON, for this reason.
+    NoJson(String),
+    /// The image does not hold the helper that it names.
+    NoHelper {
+        /// The helper, without `docker-credential-`.
+        helper: String,
+        /// The destination for whose registry it is asked.
+        asked_for: Span,
+        /// The helpers that the image holds.
+        held: &'b [&'static str],
+    },
+}
+
+/// What is wrong with the docker config that a build pushes with.
+pub fn trouble(build: &Build) -> Option<(Contents<'_>, Trouble<'_>)> {
+    if !pushes(build) {
+        return None;
+    }
+    let contents = contents(build)?;
+    let trouble = match DockerConfig::read(&contents.text) {
+        Err(reason) => Trouble::NoJson(reason),
+        Ok(config) => missing_helper(build, &config)?,
+    };
+    Some((contents, trouble))
+}
+
+/// The first helper that a destination asks for, and that is neither in the image nor mounted.
+fn missing_helper<'b>(build: &'b Build, config: &DockerConfig) -> Option<Trouble<'b>> {
+    let image = build.executor.image.as_ref()?;
+    let Value::Known(held) = image.credential_helpers() else {
+        return None;
+    };
+    if build.executor.assumed.is_some() {
+        return None;
+    }
+    let registries = build.registries().into_iter();
+    let asked = registries.filter_map(|(registry, span)| Some((config.helper(&registry)?, span)));
+    let mut missing = asked.filter(|(helper, _)| !held.contains(helper));
+    let (helper, asked_for) = missing.find(|(helper, _)| !may_be_mounted(build, helper))?;
+    Some(Trouble::NoHelper {
+        helper: helper.to_owned(),
+        asked_for,
+        held,
+    })
+}
+
+/// Whether a mount may bring the helper.
+fn may_be_mounted(build: &Build, helper: &str) -> bool {
+    let Value::Known(search) = build.environment.get("PATH") else {
+        return true;
+    };
+    let program = |directory| format!("{directory}/docker-credential-{helper}");
+    search
+        .split(':')
+        .any(|directory| is_mounted(build, &program(directory)))
+        || !build.mounts.unplaced().is_empty()
 }
 
 /// Whether the executor certainly pushes, and so reads the config.
