@@ -44,7 +44,16 @@ fn check(build: &Build, findings: &mut Findings) {
             if let Some(line) = step.stops_with() {
                 finding.executor_says(&line);
             }
-            if let Some(nearest) = nearest {
+            let left_out = (!copy.from_elsewhere).then(|| build.left_out(relative));
+            if let Some(left_out) = left_out.flatten() {
+                finding.note(format!(
+                    "`{}` is here, but git ignores it: no clone has it",
+                    left_out.display()
+                ));
+                finding.help(
+                    "make it in an earlier stage of the Dockerfile, or add it to the repository",
+                );
+            } else if let Some(nearest) = nearest {
                 let likeness = match nearest.likeness {
                     Likeness::Case => "it differs in case alone",
                     Likeness::Elsewhere => "it has that name",

@@ -1,11 +1,13 @@
 //! What lies in the container when the executor starts: its mounts as far as they are known
 //! here, the context, the executor's own files.
 
+use std::sync::Arc;
+
 use crate::build::filesystem::{Content, FileSystem, Ground};
 use crate::context::local::LocalTree;
 use crate::context::mounts::{MountSource, Mounts};
 use crate::context::path;
-use crate::context::resolve::LocalView;
+use crate::context::resolve::{LocalView, Place};
 use crate::kaniko::image::Variant;
 use crate::value::Value;
 
@@ -59,14 +61,17 @@ pub(super) fn of(
             put(
                 &mut grounds,
                 &place.path,
-                match &place.grown {
-                    Some(why) => Content::Changed(LocalTree::new(local), why.clone()),
-                    None => Content::Local(LocalTree::new(local)),
-                },
+                content_of(place, LocalTree::new(local)),
                 mounted,
             );
             if let Some(ground) = grounds.last_mut() {
                 ground.read_only = place.read_only;
+            }
+            let submodules = place.cloned.iter().flat_map(|cloned| &cloned.submodules);
+            for below in submodules {
+                let why = "whether submodules are fetched is not known";
+                let at = path::join(&[&place.path, below]);
+                put(&mut grounds, &at, Content::Unknown(why.into()), false);
             }
         }
     }
@@ -79,6 +84,18 @@ pub(super) fn of(
         }
     }
     FileSystem::new(grounds)
+}
+
+/// The files of a place, which lie in a directory here.
+fn content_of(place: &Place, tree: LocalTree) -> Content {
+    let tree = match &place.cloned {
+        Some(cloned) => tree.without(Arc::clone(&cloned.left_out)),
+        None => tree,
+    };
+    match &place.grown {
+        Some(why) => Content::Changed(tree, why.clone()),
+        None => Content::Local(tree),
+    }
 }
 
 fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::context::ignore::IgnoreFile;
 use crate::context::mounts::Mounts;
+use crate::context::path;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
 use crate::kaniko::command_line::{CommandLine, Setting};
@@ -221,6 +222,14 @@ impl Build {
             Found::Here(found) => Some(found),
             _ => None,
         }
+    }
+
+    /// The file here that a path of the context would be, if git did not ignore it: the context is a
+    /// clone.
+    pub fn left_out(&self, relative: &str) -> Option<PathBuf> {
+        let context = self.context.path.known()?;
+        let view = self.context.view.as_ref()?;
+        view.left_out(&path::join(&[context, relative]))
     }
 
     /// Where the container names its image, or the container itself.

@@ -10,5 +10,6 @@ pub mod node_path;
 pub mod node_table;
 pub use crate::path;
 pub mod pattern;
+pub mod repository;
 pub mod resolve;
 pub mod sensitive;

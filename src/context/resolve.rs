@@ -14,7 +14,7 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, absolute, repository_root};
+pub use places::{PathMap, absolute, joined, repository_root};
 pub use view::{How, LocalView, Place, Seen};
 
 use super::cluster::NodeMount;
@@ -22,9 +22,10 @@ use super::mounts::{MountPoint, Mounts, path_below};
 use super::node_path::node_path;
 use super::node_table;
 use super::path;
+use super::repository::Repository;
 use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::value::Value;
-use places::{Bases, joined, shown};
+use places::{Bases, shown};
 use view::Places;
 
 /// What is looked for, and what is told.
@@ -44,6 +45,8 @@ pub struct Search<'a> {
     pub maps: &'a [PathMap],
     /// What clusters of this repository mount into their nodes.
     pub nodes: &'a [NodeMount],
+    /// The repository that is cloned to the context.
+    pub cloned: Option<&'a Repository>,
     /// The directory the manifest lies in.
     pub manifest_directory: &'a Path,
 }
@@ -59,6 +62,9 @@ pub fn resolve(search: &Search) -> LocalView {
     if let Some(presumed) = resolver.presumed_context(&places) {
         places.add(presumed);
     }
+    if let (Some(context), Some(repository)) = (&context, search.cloned) {
+        places.add(clone_of(repository, context));
+    }
     for map in search.maps {
         places.add(resolver.told(map.from.clone(), &map.to, How::Mapped));
     }
@@ -71,6 +77,17 @@ pub fn resolve(search: &Search) -> LocalView {
         search.given,
         !search.mounts.unplaced().is_empty(),
     )
+}
+
+/// A clone of a repository that lies here.
+fn clone_of(repository: &Repository, at: &str) -> Place {
+    let local = shown(&repository.root);
+    let mut place = Place::at(at.to_owned(), local, How::Cloned, false);
+    place.cloned = repository.cloned();
+    if place.cloned.is_none() {
+        place.grown = Some("what git keeps of these files is not known".into());
+    }
+    place
 }
 
 /// A search under way.
@@ -156,6 +173,10 @@ impl<'a> Resolver<'a> {
             place.local = Some(shown(&local));
             place.how = How::Checkout;
             place.grown = checkout.grown.clone();
+            // what git ignores is told from the root
+            if checkout.cloned && local == self.bases.repository {
+                place.cloned = Repository::of(&local).and_then(|here| here.cloned());
+            }
         } else {
             place.tried.push(shown(&local));
         }

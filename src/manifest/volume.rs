@@ -80,6 +80,8 @@ pub struct Checkout {
     pub at_root: bool,
     /// Whether another repository is checked out, of which nothing is known.
     pub foreign: bool,
+    /// Whether it is a clone, without what git ignores here.
+    pub cloned: bool,
     /// Why it may hold more than the repository; none if it does not.
     pub grown: Option<Why>,
 }
@@ -92,7 +94,16 @@ impl Checkout {
             below: String::new(),
             at_root: false,
             foreign: false,
+            cloned: false,
             grown,
+        }
+    }
+
+    /// The same, as git clones it.
+    pub(super) fn clone_of(up: usize, grown: Option<Why>) -> Self {
+        Checkout {
+            cloned: true,
+            ..Checkout::of(up, grown)
         }
     }
 }

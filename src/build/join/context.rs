@@ -4,16 +4,24 @@ use crate::build::filesystem::{FileSystem, Miss};
 use crate::build::tarball::{self, Refused};
 use crate::build::{Build, Found, lookup};
 use crate::context::path;
+use crate::context::repository::Repository;
+use crate::context::resolve::joined;
 use crate::kaniko::startup::{SourceKind, stdin_not_attached};
 use crate::source::Sources;
 use crate::value::Value;
 
-/// The context as an absolute path of the container.
+/// The context as an absolute path of the container. One that is fetched is known where its files
+/// lie here: as a clone, or because somebody said so.
 pub(super) fn context_path(
     source: Option<&SourceKind>,
     working_directory: &Value<String>,
+    cloned: &Value<Repository>,
+    is_given: bool,
 ) -> Value<String> {
-    let fetched = |what: &str| Value::unknown(format!("the context is fetched from {what}"));
+    let fetched = |what: &str| match is_given {
+        true => Value::Known(tarball::UNPACKED.to_owned()),
+        false => Value::unknown(format!("the context is fetched from {what}")),
+    };
     match source {
         None => Value::unknown("where the context comes from is not known"),
         Some(SourceKind::Directory { path, .. }) if path::is_abs(path) => {
@@ -25,7 +33,11 @@ pub(super) fn context_path(
         Some(SourceKind::Tar { .. } | SourceKind::Stdin) => {
             Value::Known(tarball::UNPACKED.to_owned())
         }
-        Some(SourceKind::Git { .. }) => fetched("git"),
+        Some(SourceKind::Git { .. }) => match cloned {
+            Value::Known(_) => Value::Known(tarball::UNPACKED.to_owned()),
+            Value::Unknown(why) if !is_given => Value::Unknown(why.clone()),
+            _ => fetched("git"),
+        },
         Some(SourceKind::GoogleStorage { .. }) => fetched("Google Cloud Storage"),
         Some(SourceKind::S3 { .. }) => fetched("S3"),
         Some(SourceKind::AzureBlob { .. }) => fetched("Azure Blob Storage"),
@@ -88,17 +100,21 @@ pub(super) fn fetch_context(build: &mut Build, files: &mut FileSystem) {
     let (Some(below), Value::Known(context)) = (&source.sub_path, &build.context.path) else {
         return;
     };
-    let joined = path::join(&[context, below]);
-    match files.stat(&joined) {
+    let at = path::join(&[context, below]);
+    match files.stat(&at) {
         Ok(_) => {}
         Err(Miss::Unknown(why)) => build.judgement.doubts(why),
         Err(Miss::Error(errno)) => {
-            let line = format!("Error: error resolving source context: stat {joined}: {errno}");
+            let line = format!("Error: error resolving source context: stat {at}: {errno}");
             build.judgement.stops(line);
         }
     }
-    build.context.path = Value::Known(joined);
-    build.context.local = build.context.local.take().map(|local| local.join(below));
+    build.context.path = Value::Known(at);
+    build.context.local = build
+        .context
+        .local
+        .take()
+        .map(|local| joined(&local, below));
     build.dockerfile.tried = candidates(build);
 }
 

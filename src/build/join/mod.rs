@@ -3,6 +3,7 @@
 
 mod container;
 mod context;
+mod fetched;
 mod outputs;
 mod request;
 mod run;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use crate::context::cluster::NodeMount;
 use crate::context::mounts::Mounts;
+use crate::context::repository::Repository;
 use crate::context::resolve::{How, LocalView, PathMap, Search, resolve};
 use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
@@ -219,12 +221,16 @@ impl Joiner {
             .last("dockerfile")
             .and_then(|setting| setting.value.as_ref());
         build.dockerfile.span = written.map(|value| value.span());
+        let kind = source.as_ref().map(|source| &source.kind);
+        let cloned = fetched::repository(&start, kind, origin.directory);
         build.context.path = context_path(
-            source.as_ref().map(|source| &source.kind),
+            kind,
             &build.working_directory,
+            &cloned,
+            self.context.is_some(),
         );
         build.dockerfile.tried = candidates(build);
-        let view = self.view(build, origin);
+        let view = self.view(build, origin, cloned.known());
         if let Some((local, how)) = view.context() {
             build.context.local = Some(local);
             build.context.how = how;
@@ -272,7 +278,7 @@ impl Joiner {
         }
     }
 
-    fn view(&self, build: &Build, origin: Origin<'_>) -> LocalView {
+    fn view(&self, build: &Build, origin: Origin<'_>, cloned: Option<&Repository>) -> LocalView {
         resolve(&Search {
             mounts: &build.mounts,
             objects: origin.objects,
@@ -281,6 +287,7 @@ impl Joiner {
             given: self.context.as_deref(),
             maps: &self.maps,
             nodes: origin.nodes,
+            cloned,
             manifest_directory: origin.directory,
         })
     }

@@ -2,8 +2,9 @@
 
 use crate::build::filesystem::FileSystem;
 use crate::build::lookup::{self, Ignore};
-use crate::build::replay::{self, Scene};
+use crate::build::replay::{self, Replay, Scene};
 use crate::build::{Build, FoundIgnoreFile};
+use crate::context::resolve::How;
 use crate::dockerfile::{Dockerfile, Phase};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::startup::{Start, Step};
@@ -50,7 +51,11 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
         mirrors: mirrors(start),
     };
     let request = request(start, &found.dockerfile);
-    let replay = replay::replay(&scene, &request, files);
+    let mut replay = replay::replay(&scene, &request, files);
+    // a clone has files of git's own, which are not those here
+    if matches!(build.context.how, How::Cloned | How::Checkout) && holds_git(&replay) {
+        replay.files = None;
+    }
     if let Some(line) = &replay.stop {
         build.judgement.stops(replay::error_line(line));
     }
@@ -80,6 +85,12 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
     build.judgement.take(start.push(), &mut build.stops);
     build.ignore = ignore;
     build.replay = Some(replay);
+}
+
+/// Whether git's directory is copied into the image.
+fn holds_git(replay: &Replay) -> bool {
+    let mut files = replay.files.iter().flatten();
+    files.any(|file| file.ends_with("/.git"))
 }
 
 /// What the parser stops with, the options of `# check=` among it.

@@ -10,6 +10,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::repository::LeftOut;
 
 pub use entry::{Entry, Found, Kind, Unseen};
 
@@ -18,15 +21,33 @@ const MOST_LINKS: usize = 40;
 
 /// A read-only view of a directory. Paths are relative to it and cleaned lexically first, as
 /// `filepath.Join` does; a leading slash means the directory itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct LocalTree {
     root: PathBuf,
+    /// What counts as not there.
+    left_out: Option<Arc<LeftOut>>,
 }
 
 impl LocalTree {
     /// A view of a directory, which need not exist.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        LocalTree { root: root.into() }
+        LocalTree {
+            root: root.into(),
+            left_out: None,
+        }
+    }
+
+    /// The same view of the root of a working tree, without what its repository does not hold.
+    pub fn without(self, left_out: Arc<LeftOut>) -> Self {
+        LocalTree {
+            left_out: Some(left_out),
+            ..self
+        }
+    }
+
+    fn leaves_out(&self, at: &Path, is_directory: bool) -> bool {
+        let left_out = self.left_out.as_ref();
+        left_out.is_some_and(|left_out| left_out.contains(at, is_directory))
     }
 
     /// The directory.
@@ -75,6 +96,9 @@ impl LocalTree {
             for child in fs::read_dir(joined(&self.root, at))? {
                 let child = child?;
                 let entry = Entry::new(&child.metadata()?, &child.path())?;
+                if self.leaves_out(&at.join(child.file_name()), entry.kind == Kind::Directory) {
+                    continue;
+                }
                 found.push((child.file_name().to_string_lossy().into_owned(), entry));
             }
             Ok(found)
@@ -113,6 +137,9 @@ impl LocalTree {
             let mut found = Vec::new();
             for child in fs::read_dir(joined(&self.root, &at))? {
                 let child = child?;
+                if self.leaves_out(&at.join(child.file_name()), child.file_type()?.is_dir()) {
+                    continue;
+                }
                 found.push(Found {
                     path: asked.join(child.file_name()),
                     file_type: child.file_type()?,
@@ -171,6 +198,7 @@ impl LocalTree {
             false => Entry::new(&fs::symlink_metadata(&full)?, &full),
         };
         match read() {
+            Ok(entry) if self.leaves_out(at, entry.kind == Kind::Directory) => Ok(None),
             Ok(entry) => Ok(Some(entry)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Unseen::Failed {

@@ -114,7 +114,7 @@ fn shown_from(here: &Path, local: &Path) -> PathBuf {
 }
 
 /// A path below a local one, without a `./` before it; the local one itself for an empty path.
-pub(super) fn joined(local: &Path, below: &str) -> PathBuf {
+pub fn joined(local: &Path, below: &str) -> PathBuf {
     match below {
         "" => local.to_path_buf(),
         below if local == Path::new(".") => PathBuf::from(below),

@@ -85,6 +85,7 @@ impl Setup {
             given: self.given.map(Path::new),
             maps: &self.maps,
             nodes: &self.nodes,
+            cloned: None,
             manifest_directory: &self.path("app/deploy"),
         })
     }

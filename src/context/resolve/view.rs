@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::places::joined;
 use crate::context::mounts::{MountPoint, path_below, upwards};
 use crate::context::path;
+use crate::context::repository::Cloned;
 use crate::value::Why;
 
 /// How a local directory was found; the later, the more it counts.
@@ -27,6 +28,8 @@ pub enum How {
     ClusterFile,
     /// The carrier checks the repository out there.
     Checkout,
+    /// The executor clones the repository that this is a clone of.
+    Cloned,
     /// By `--map`.
     Mapped,
     /// By `--context`.
@@ -44,6 +47,7 @@ impl How {
             How::HostPath => "the hostPath is a directory on this computer",
             How::Shared => "the hostPath is how local clusters show this directory",
             How::ClusterFile => "the cluster's file mounts it into the nodes",
+            How::Cloned => "the repository that is cloned, as it is checked out here",
             How::Checkout => "the checkout of this repository",
             How::Mapped => "given by `--map`",
             How::Given => "given by `--context`",
@@ -77,6 +81,8 @@ pub struct Place {
     pub tried: Vec<PathBuf>,
     /// Why there may be more files than here.
     pub grown: Option<Why>,
+    /// What a clone leaves out, where the files are those of a clone.
+    pub cloned: Option<Cloned>,
 }
 
 impl Place {
@@ -92,6 +98,7 @@ impl Place {
             why: None,
             tried: Vec::new(),
             grown: None,
+            cloned: None,
         }
     }
 
@@ -107,6 +114,7 @@ impl Place {
             why: None,
             tried: Vec::new(),
             grown: None,
+            cloned: None,
         }
     }
 }
@@ -201,6 +209,22 @@ impl LocalView {
         let cleaned = path::join(&["/", path]);
         let below = path_below(&place.path, &cleaned)?;
         Some((joined(place.local.as_ref()?, below), place.how))
+    }
+
+    /// A file here that stands for a path of the container, and that the clone does not hold: git
+    /// ignores it.
+    pub fn left_out(&self, path: &str) -> Option<PathBuf> {
+        let Seen::Here(place) = self.see(path) else {
+            return None;
+        };
+        let (local, _) = self.local_path(path)?;
+        let is_directory = local.symlink_metadata().ok()?.is_dir();
+        let cleaned = path::join(&["/", path]);
+        let below = path_below(&place.path, &cleaned)?;
+        let left_out = &place.cloned.as_ref()?.left_out;
+        left_out
+            .contains(Path::new(below), is_directory)
+            .then_some(local)
     }
 
     /// The local directory of the context, and how it was found.

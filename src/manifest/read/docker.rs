@@ -178,6 +178,7 @@ fn inside(checkout: &Checkout, below: &str, after: Option<&Why>) -> Checkout {
         below: below.trim_start_matches('/').to_owned(),
         at_root: checkout.at_root,
         foreign: checkout.foreign,
+        cloned: checkout.cloned,
         grown: checkout.grown.clone().or_else(|| after.cloned()),
     }
 }

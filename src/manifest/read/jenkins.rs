@@ -249,6 +249,7 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
         WORKSPACE,
         Checkout {
             at_root: true,
+            cloned: true,
             foreign: at.is_foreign,
             ..beside(grown)
         },

@@ -102,7 +102,7 @@ impl<'a> File<'a> {
             checkout: self
                 .up
                 .filter(|_| is_checked_out(before))
-                .map(|up| Checkout::of(up, grown(before))),
+                .map(|up| Checkout::clone_of(up, grown(before))),
             names: &["GITHUB_WORKSPACE"],
         };
         started.pods()
@@ -149,7 +149,7 @@ impl<'a> File<'a> {
         job.variable(Text::replaced("GITHUB_WORKSPACE", at), value, at);
         job.working_directory(path);
         match self.up.filter(|_| is_checked_out(before)) {
-            Some(up) => job.checkout(path, Checkout::of(up, grown(before))),
+            Some(up) => job.checkout(path, Checkout::clone_of(up, grown(before))),
             None => job.files(path, "workspace"),
         }
     }

@@ -51,7 +51,7 @@ impl<'a> File<'a> {
         variables.give(&mut job, reference.span);
         job.working_directory(CHECKOUT);
         match self.is_root() {
-            true => job.checkout(CHECKOUT, Checkout::of(0, self.grown(&layers))),
+            true => job.checkout(CHECKOUT, Checkout::clone_of(0, self.grown(&layers))),
             false => job.files(CHECKOUT, "checkout"),
         }
         job.script("sh", joined(&lines)?);
@@ -75,6 +75,9 @@ impl<'a> File<'a> {
         };
         if takes_none("dependencies") || takes_none("needs") {
             return None;
+        }
+        if self.root.get("include").is_some() {
+            return Some("the artifacts of jobs that are included may add files".into());
         }
         let mut others = self.root.entries();
         let maker = others.find(|entry| entry.value.get("artifacts").is_some())?;

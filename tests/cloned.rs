@@ -1,0 +1,81 @@
+//! A context that the executor clones, and that is the repository here.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod support;
+
+use support::Directory;
+
+/// A repository at branch `main` whose index is empty: what git ignores is not in it.
+fn repository(context: &str) -> Directory {
+    let directory = Directory::empty();
+    directory.write(".git/HEAD", "ref: refs/heads/main\n");
+    directory.write(
+        ".git/config",
+        "[remote \"origin\"]\n\turl = git@github.com:acme/shop.git\n",
+    );
+    directory.write(
+        ".git/index",
+        [b"DIRC\0\0\0\x02\0\0\0\0".as_slice(), &[0; 20]].concat(),
+    );
+    directory.write(".gitignore", "dist/\n");
+    directory.write("app/Dockerfile", "FROM scratch\nCOPY main.go dist/ /\n");
+    directory.write("app/main.go", "package main\n");
+    directory.write("app/dist/main.js", "main()\n");
+    directory.write(
+        "pod.yaml",
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: build}}\nspec:\n  restartPolicy: Never\n  \
+             containers:\n  - name: kaniko\n    image: ghcr.io/osscontainertools/kaniko:v1.28.3\n    \
+             args:\n    - --context=git://{context}\n    - --context-sub-path=app\n    - --no-push\n"
+        ),
+    );
+    directory
+}
+
+#[test]
+fn what_git_ignores_is_not_in_the_clone() {
+    let report = repository("github.com/acme/shop.git#refs/heads/main").lint(&[]);
+    let build = report.builds.first().unwrap();
+    assert_eq!(
+        build.context_path.as_deref(),
+        Some("/kaniko/buildcontext/app")
+    );
+    assert!(
+        build
+            .error
+            .as_ref()
+            .unwrap()
+            .ends_with("lstat /kaniko/buildcontext/app/dist: no such file or directory")
+    );
+    let [finding] = report.findings.as_slice() else {
+        panic!("{:?}", report.findings);
+    };
+    assert_eq!(finding.rule.name, "copy-source-missing");
+    let notes = finding.notes.join("\n");
+    assert!(
+        notes.contains("dist` is here, but git ignores it"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn another_branch_or_repository_is_not_what_is_here() {
+    for context in [
+        "github.com/acme/shop.git#refs/heads/next",
+        "github.com/acme/site.git",
+    ] {
+        let directory = repository(context);
+        let report = directory.lint(&[]);
+        let build = report.builds.first().unwrap();
+        assert_eq!(build.context_local, None, "{context}");
+        assert_eq!(build.error, None, "{context}");
+        assert!(!build.unknown.is_empty(), "{context}");
+        // somebody who knows better may say so
+        let given = directory.path("").display().to_string();
+        let report = directory.lint(&["--context".to_owned(), given]);
+        let build = report.builds.first().unwrap();
+        assert!(build.context_local.is_some(), "{context}");
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+}
