@@ -97,6 +97,7 @@ pub static RULES: &[Rule] = &[
     dockerfile::secret_mount_of_root::RULE,
     dockerfile::mount_target_from_root::RULE,
     dockerfile::volume_not_made::RULE,
+    dockerfile::buildkit_warning::RULE,
     copy::source_missing::RULE,
     copy::source_ignored::RULE,
     copy::wildcard_matches_nothing::RULE,

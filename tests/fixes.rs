@@ -107,6 +107,7 @@ fn a_fix_leaves_fewer_findings_and_none_more() {
         mended.insert(rule.name);
     });
     let expected = [
+        "buildkit-warning",
         "context-scheme",
         "copy-source-missing",
         "destination-not-directory",

@@ -4,6 +4,8 @@
 mod context;
 #[path = "readers/dockerfile.rs"]
 mod dockerfile;
+#[path = "readers/linter.rs"]
+mod linter;
 mod support;
 #[path = "readers/yaml.rs"]
 mod yaml;

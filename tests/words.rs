@@ -97,3 +97,19 @@ fn a_workdir_belongs_to_a_user_that_is_there() {
         Some(stop("getting user group: "))
     );
 }
+
+#[test]
+fn a_check_directive_ends_at_its_first_space() {
+    // `parser.ParseDirective` and `linter.ParseLintOptions` of BuildKit v0.29
+    let dockerfile = "# check=skip=FromAsCasing; error=true\nFROM scratch\n";
+    let stop = "error building image: parsing dockerfile: parsing lint options: invalid check \
+                option \"\"";
+    assert_eq!(
+        error("ghcr.io/osscontainertools/kaniko:v1.27.2", dockerfile).as_deref(),
+        Some(stop)
+    );
+    assert_eq!(
+        error("ghcr.io/osscontainertools/kaniko:v1.27.1", dockerfile),
+        None
+    );
+}

@@ -1,6 +1,6 @@
 //! A MAINTAINER, which is skipped.
 
-use super::dockerfile;
+use super::{buildkit_warning, dockerfile};
 use crate::build::Build;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
@@ -22,6 +22,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let instructions = dockerfile(build)
         .into_iter()
         .flat_map(|file| &file.instructions);
+    let warnings = build.linter_warnings();
     for instruction in instructions {
         let Kind::Maintainer(name) = &instruction.kind else {
             continue;
@@ -30,7 +31,11 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         }
         let finding = findings.add("this MAINTAINER is skipped");
-        finding.at(instruction.keyword.span(), "the image has no author");
+        let keyword = instruction.keyword.span();
+        finding.at(keyword, "the image has no author");
+        if let Some(warning) = warnings.iter().find(|warning| warning.span == keyword) {
+            finding.executor_says(&buildkit_warning::line(warning));
+        }
         finding.help(format!(
             "write `LABEL org.opencontainers.image.authors=\"{name}\"`"
         ));

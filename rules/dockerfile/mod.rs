@@ -3,6 +3,7 @@
 pub mod argument_hidden;
 pub mod base_unparsable;
 pub mod build_stops;
+pub mod buildkit_warning;
 pub mod cache_mount_not_kept;
 pub mod check_error_ignored;
 pub mod duplicate_stage_name;

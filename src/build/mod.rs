@@ -20,6 +20,7 @@ use crate::context::mounts::Mounts;
 use crate::context::path;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
+use crate::dockerfile::checks::{self, Warning};
 use crate::kaniko::command_line::{CommandLine, Setting};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
@@ -230,6 +231,24 @@ impl Build {
         let context = self.context.path.known()?;
         let view = self.context.view.as_ref()?;
         view.left_out(&path::join(&[context, relative]))
+    }
+
+    /// What BuildKit's linter finds in the Dockerfile, where the release runs it; none where
+    /// `--verbosity` keeps warnings out of the log.
+    pub fn linter_warnings(&self) -> Vec<Warning> {
+        const QUIET: [&str; 3] = ["panic", "fatal", "error"];
+        let verbosity = self
+            .line
+            .as_ref()
+            .map(|line| line.options.text("verbosity"));
+        let is_quiet = matches!(verbosity, Some(Value::Known(level))
+            if QUIET.iter().any(|quiet| level.eq_ignore_ascii_case(quiet)));
+        match self.found_dockerfile() {
+            Some(found) if self.facts.stages.lints && !is_quiet => {
+                checks::warnings(&found.dockerfile, &self.facts.dialect())
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Where the container names its image, or the container itself.

@@ -8,6 +8,7 @@
 
 mod accepted;
 mod arguments;
+pub mod checks;
 mod csv;
 mod dialect;
 mod directive;

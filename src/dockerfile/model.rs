@@ -153,6 +153,8 @@ pub struct Directive {
     pub span: Span,
     /// The line, from 1.
     pub line: usize,
+    /// Whether white space stands before the `#`.
+    pub indented: bool,
 }
 
 impl Directive {
@@ -171,6 +173,8 @@ pub struct Comment {
     pub span: Span,
     /// The line, from 1.
     pub line: usize,
+    /// Whether white space stands before the `#`.
+    pub indented: bool,
 }
 
 /// The pass of the executor's parser that finds a problem.

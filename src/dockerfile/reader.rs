@@ -58,17 +58,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A comment, an empty line, or the first line of an instruction.
-    fn line(&mut self, mut line: Line) {
+    fn line(&mut self, line: Line) {
         let trimmed = self.content(&line).trim_start();
-        line.content.start = line.content.end - trimmed.len();
+        let start = line.content.end - trimmed.len();
         let directive = self.directives.read(trimmed, self.dialect);
         if !trimmed.starts_with('#') {
             if !trimmed.is_empty() {
-                self.instruction(line);
+                let content = start..line.content.end;
+                self.instruction(Line { content, ..line });
             }
             return;
         }
-        let start = line.content.start;
         let span = self.span(start, line.content.end);
         match directive {
             Ok(None) => self.comment(&line),
@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
                     value: part(found.value),
                     span,
                     line: line.number,
+                    indented: start > line.content.start,
                 };
                 self.directive(directive);
             }
@@ -111,6 +112,7 @@ impl<'a> Reader<'a> {
             text: Text::verbatim(text.trim(), self.out.file, at),
             span: self.span(start, line.content.end),
             line: line.number,
+            indented: start > line.content.start,
         };
         self.out.comments.push(comment);
     }

@@ -16,7 +16,8 @@ use serde_json::{Map, Value, json};
 #[path = "dockerfile_cases.rs"]
 mod cases;
 
-fn rows(name: &str) -> Vec<Value> {
+/// The rows of a recorded table.
+pub fn rows(name: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/oracle")
         .join(name);

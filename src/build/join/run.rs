@@ -5,7 +5,7 @@ use crate::build::lookup::{self, Ignore};
 use crate::build::replay::{self, Replay, Scene};
 use crate::build::{Build, FoundIgnoreFile};
 use crate::context::resolve::How;
-use crate::dockerfile::{Dockerfile, Phase};
+use crate::dockerfile::{Dockerfile, Phase, checks};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::startup::{Start, Step};
 use crate::source::Sources;
@@ -98,13 +98,15 @@ fn parse_error(dockerfile: &Dockerfile, facts: &Facts) -> Option<String> {
     let of_lines = dockerfile
         .error()
         .filter(|error| error.phase == Phase::Lines);
-    let checks = || match facts.stages.lints {
-        true => replay::check_options(dockerfile).map(|why| format!("parsing lint options: {why}")),
+    let options = || match facts.stages.lints {
+        true => checks::Options::of(dockerfile, &facts.dialect())
+            .err()
+            .map(|why| format!("parsing lint options: {why}")),
         false => None,
     };
     of_lines
         .map(|error| error.words.clone())
-        .or_else(checks)
+        .or_else(options)
         .or_else(|| dockerfile.error().map(|error| error.words.clone()))
 }
 

@@ -6,7 +6,6 @@
 //! Dockerfile is judged too.
 
 mod carry;
-mod checks;
 mod chmod;
 mod copying;
 mod dependencies;
@@ -36,7 +35,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::build::filesystem::FileSystem;
 use crate::value::{Value, Why};
 
-pub use checks::check_options;
 pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
 pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};

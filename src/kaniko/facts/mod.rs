@@ -199,7 +199,9 @@ pub struct Stages {
     /// Whether `--single-snapshot` loses every layer where the last instruction is one that is
     /// skipped, as MAINTAINER is (O v1.27.0 to v1.28.2 build.go).
     pub single_snapshot_needs_last: bool,
-    /// Whether `# check=` options are checked (O dockerfile.go).
+    /// Whether BuildKit's linter goes along with the parser: a bad `# check=` stops it, and what it
+    /// finds is logged as warnings (O dockerfile.go). In all of these releases it makes the checks
+    /// of `dockerfile::checks`: their BuildKits, v0.29.0 to v0.32.2, have the same files.
     pub lints: bool,
 }
 
