@@ -170,4 +170,5 @@ pub static RULES: &[Rule] = &[
     portability::ignore_exception_misses::RULE,
     portability::volume_writes_lost::RULE,
     portability::port_as_written::RULE,
+    portability::source_behind_link::RULE,
 ];

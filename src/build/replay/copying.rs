@@ -59,6 +59,7 @@ impl Stage<'_> {
             .lstat(&from)
             .map_err(|miss| Halt::system("lstat", &from, miss))
             .within("could not copy source")?;
+        self.note_led_outside(source, &from, root, copy);
         if entry.is_directory() && !from.ends_with('/') {
             from.push('/');
         }

@@ -1,18 +1,17 @@
-//! What Docker would do otherwise with the same Dockerfile, where the executor goes on: values that
-//! BuildKit's frontend (`frontend/dockerfile/dockerfile2llb`, v0.32) reads otherwise, and stages
-//! that it leaves out.
+//! What Docker would do otherwise with the same Dockerfile, where the executor goes on: BuildKit's
+//! `frontend/dockerfile/dockerfile2llb` and `solver/llbsolver/file`, as of 2026.
 
-use std::collections::BTreeSet;
-
+use crate::build::filesystem::FileSystem;
+use crate::context::path;
 use crate::dockerfile::expand::Reference;
-use crate::dockerfile::{Instruction, Kind, Run};
+use crate::dockerfile::{Kind, Run};
 use crate::source::Text;
 use crate::value::Value;
 
-use super::meta::ResolvedBase;
-use super::outcome::Reading;
+use super::outcome::{Copy, Reading};
 use super::plan::Planned;
 use super::remark::{Remark, Silence};
+use super::sources::Root;
 use super::stage::{Scene, Stage};
 
 impl Stage<'_> {
@@ -82,6 +81,24 @@ impl Stage<'_> {
                 port: port.to_owned(),
                 ports,
             });
+        }
+    }
+
+    /// Notes a source of the context that a link on the way leads out of it for: BuildKit follows
+    /// links as if the context were `/`.
+    pub(super) fn note_led_outside(&self, source: &str, from: &str, root: &Root, copy: &mut Copy) {
+        let is_pattern = copy.sources.iter().any(|source| source.is_pattern());
+        let from = path::clean(from);
+        let lies_in = FileSystem::below(&from, &root.path).is_some_and(|rest| !rest.is_empty());
+        if !root.ignores || is_pattern || !lies_in {
+            return;
+        }
+        let real = |at: &str| self.files.eval_symlinks(at).ok();
+        let (Some(parent), Some(top)) = (real(&path::dir(&from)), real(&root.path)) else {
+            return;
+        };
+        if !FileSystem::lies_below(&parent, &top) {
+            copy.led_outside.push(source.to_owned());
         }
     }
 }
@@ -158,75 +175,6 @@ pub(super) fn note_kept_command(
                 command: command.instruction,
             },
         });
-    }
-}
-
-/// The stages that are built and that BuildKit would leave out: the target needs nothing of them.
-/// None where it cannot be told what a stage needs.
-pub(super) fn unneeded(
-    scene: &Scene<'_>,
-    planned: &[Planned<'_>],
-    bases: &[ResolvedBase],
-) -> Vec<usize> {
-    let Some(target) = planned.iter().find(|stage| stage.is_pushed) else {
-        return Vec::new();
-    };
-    let mut needed = BTreeSet::new();
-    let mut open = vec![target.stage];
-    while let Some(place) = open.pop() {
-        if !needed.insert(place) {
-            continue;
-        }
-        match needs(scene, place, bases) {
-            Some(more) => open.extend(more),
-            None => return Vec::new(),
-        }
-    }
-    let built = planned.iter().map(|stage| stage.stage);
-    built.filter(|place| !needed.contains(place)).collect()
-}
-
-/// The stages that one builds on, copies from and mounts.
-fn needs(scene: &Scene<'_>, place: usize, bases: &[ResolvedBase]) -> Option<Vec<usize>> {
-    let stage = scene.dockerfile.stages.get(place)?;
-    let base = bases.get(place)?.name.known()?;
-    let mut names = vec![base.to_lowercase()];
-    for instruction in scene.dockerfile.instructions_of(stage) {
-        names.extend(froms_of(scene, instruction)?);
-    }
-    Some(names.iter().flat_map(|name| named(scene, name)).collect())
-}
-
-/// The stages that a name or number may mean, one of each definition.
-fn named(scene: &Scene<'_>, name: &str) -> Vec<usize> {
-    let stages = scene.dockerfile.stages.iter().enumerate();
-    let is_meant = |(place, stage): &(usize, &crate::dockerfile::Stage)| {
-        let is_name = stage.name.as_ref().is_some_and(|own| own.as_str() == name);
-        is_name || name.parse() == Ok(*place)
-    };
-    let meant = stages.filter(is_meant).map(|(place, _)| place);
-    meant.collect()
-}
-
-/// What `--from` and the mounts of an instruction name.
-fn froms_of(scene: &Scene<'_>, instruction: &Instruction) -> Option<Vec<String>> {
-    let kind = match &instruction.kind {
-        Kind::OnBuild(trigger) => trigger.trigger.as_ref(),
-        kind => kind,
-    };
-    match kind {
-        Kind::Copy(copy) => {
-            let from = copy.from.iter();
-            Some(from.map(|from| from.to_lowercase()).collect())
-        }
-        Kind::Run(run) => {
-            let options = run.mounts.iter().map(|mount| {
-                let options = mount.options(&scene.dialect, &mut |word| Ok(word.to_owned()));
-                options.map(|options| options.from.to_lowercase()).ok()
-            });
-            options.collect()
-        }
-        _ => Some(Vec::new()),
     }
 }
 

@@ -16,6 +16,7 @@ mod leaks;
 mod links;
 mod meta;
 mod metadata;
+mod needed;
 mod notice;
 mod outcome;
 mod place;
@@ -188,7 +189,7 @@ fn run(
     replay.unknown_targets = planner.unknown_targets(&request.targets);
     let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
-    replay.unneeded = elsewhere::unneeded(scene, &planned, &replay.bases);
+    replay.unneeded = needed::unneeded(scene, &request.targets, &planned, &replay.bases);
     let commands = planned.iter().flat_map(|stage| &stage.commands);
     replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;

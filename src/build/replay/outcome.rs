@@ -151,6 +151,8 @@ pub struct Copy {
     pub missed: Vec<Leak>,
     /// Sources that are symbolic links, and copied as such, relative to the root.
     pub links: Vec<String>,
+    /// Sources that a link on the way leads out of the context for, relative to it.
+    pub led_outside: Vec<String>,
     /// Whose the copied files are, where nothing says it; archives keep their own owners.
     pub owner: Option<Owner>,
     /// How many files the ignore file would keep out, were it not turned off by a fault.

@@ -169,8 +169,8 @@ impl Stage<'_> {
         resolved: &Resolved,
         copy: &mut Copy,
     ) -> Result<Vec<String>, Halt> {
-        self.owner(request)?;
         copy.owner = self.owner_unsaid(request);
+        self.owner(request)?;
         let mode = self.mode(request)?;
         self.note_special_bits(request);
         self.note_written_heredocs(&request.heredocs);
