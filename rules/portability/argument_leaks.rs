@@ -40,7 +40,7 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.see(declared, "declared here");
         }
         finding.note(
-            "an ARG counts to the end of its stage, unless the base image sets an ENV of that name",
+            "with Docker an ARG ends with its stage; an ENV of the base image counts before it with both",
         );
         finding.help(match instruction.kind {
             Kind::Arg(_) => format!(

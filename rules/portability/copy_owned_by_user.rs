@@ -41,7 +41,7 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.see(place, "this, too");
         }
         finding
-            .note("with Docker, the user may read them and write none of them")
+            .note("with Docker, their mode alone says whether the user can read and write them")
             .help(format!(
                 "write `--chown={user}`, which both follow, or `--chown=0:0` for root"
             ));

@@ -7,7 +7,7 @@ use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::context::executed::{executed, reaches_image};
 use crate::rules::context::shell_targets::targets;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -30,23 +30,15 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         }
         let script = run.command.words.first();
-        if let Some(script) = script.filter(|_| !run.command.exec_form) {
-            for range in targets(script) {
-                let path = &script[range.clone()];
-                let is_below = |volume: &&str| path != *volume;
-                if let Some(volume) = volume_of(build, step, path).filter(is_below) {
-                    say(
-                        findings,
-                        &format!("`{path}`"),
-                        script.span_of(range),
-                        volume,
-                    );
-                }
+        let script = script.filter(|_| !run.command.exec_form);
+        for (path, at) in script.into_iter().flat_map(written) {
+            let volume = volume_of(build, step, path);
+            if let Some(volume) = volume.filter(|volume| path != *volume) {
+                said.push((step.stage, volume));
+                say(findings, &format!("`{path}`"), at, volume);
             }
         }
-        let Some(directory) = step.directory.known() else {
-            continue;
-        };
+        let directory = step.directory.known().map_or("", String::as_str);
         let volume = volume_of(build, step, directory);
         if let Some(volume) = volume.filter(|volume| !said.contains(&(step.stage, volume))) {
             said.push((step.stage, volume));
@@ -54,6 +46,12 @@ fn check(build: &Build, findings: &mut Findings) {
             say(findings, &what, instruction.span, volume);
         }
     }
+}
+
+/// The paths that a script plainly writes to.
+fn written(script: &Text) -> impl Iterator<Item = (&str, Span)> {
+    let ranges = targets(script).into_iter();
+    ranges.map(|range| (&script[range.clone()], script.span_of(range)))
 }
 
 fn say(findings: &mut Findings, what: &str, at: Span, volume: &str) {
