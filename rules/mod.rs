@@ -6,6 +6,7 @@ mod dockerfile;
 mod executor;
 mod manifest;
 mod pod;
+mod portability;
 mod releases;
 mod secrets;
 mod security;
@@ -159,4 +160,16 @@ pub static RULES: &[Rule] = &[
     secrets::in_context_url::RULE,
     secrets::in_dockerfile::RULE,
     secrets::copied::RULE,
+    portability::copy_keeps_owner::RULE,
+    portability::copy_owned_by_user::RULE,
+    portability::argument_leaks::RULE,
+    portability::base_argument_undeclared::RULE,
+    portability::base_in_other_case::RULE,
+    portability::unused_stage_built::RULE,
+    portability::command_kept::RULE,
+    portability::source_is_link::RULE,
+    portability::ignore_exception_misses::RULE,
+    portability::volume_writes_lost::RULE,
+    portability::port_as_written::RULE,
+    portability::source_behind_link::RULE,
 ];

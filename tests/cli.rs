@@ -302,6 +302,15 @@ fn rules_are_chosen_by_name_id_group_and_severity() {
 }
 
 #[test]
+fn portability_is_told_when_asked_for() {
+    let here = Here::with_pod("app", "FROM scratch\nEXPOSE 8000-8002\n");
+    let told = |arguments: &[&str]| here.run(arguments).out.contains("port-as-written");
+    assert!(!told(&["app/pod.yaml"]));
+    assert!(told(&["app/pod.yaml", "--select", "portability"]));
+    assert!(told(&["app/pod.yaml", "--select", "all"]));
+}
+
+#[test]
 fn the_handbook_is_at_hand() {
     let here = Here::new();
     let rules = here.run(&["rules"]);

@@ -96,7 +96,9 @@ fn a_fix_leaves_fewer_findings_and_none_more() {
             rule.name,
             setup.heading
         );
-        for (name, count) in &after {
+        // what is true of nearly everybody may be so of a build that works, too
+        let common = |name: &str| RULES.iter().any(|rule| rule.common && rule.name == name);
+        for (name, count) in after.iter().filter(|(name, _)| !common(name)) {
             assert!(
                 before.get(name).is_some_and(|before| before >= count),
                 "{} brings {name}",

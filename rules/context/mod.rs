@@ -21,8 +21,8 @@ pub mod scheme;
 pub mod unresolved;
 pub mod volume_empty;
 
-mod executed;
-mod shell_targets;
+pub mod executed;
+pub mod shell_targets;
 
 use crate::build::replay::Fate;
 use crate::build::{Build, Found};

@@ -34,7 +34,7 @@ fn check(build: &Build, findings: &mut Findings) {
                     finding.severity(Severity::Error).executor_says(&line);
                 }
                 _ => {
-                    finding.note("the executor follows it, and copies whatever lies there in its own container; Docker refuses it");
+                    finding.note("the executor follows it, and copies whatever lies there in its own container; Docker drops the `..`");
                 }
             }
             finding.help(

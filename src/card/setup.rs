@@ -20,8 +20,10 @@ pub struct Setup {
 pub struct SetupFile {
     /// Its path in the example.
     pub path: String,
-    /// What stands in it.
+    /// What stands in it; where a link leads, on a line of its own.
     pub content: String,
+    /// Whether it is a symbolic link: a block of the language `link`.
+    pub is_link: bool,
     /// The places marked in it.
     pub marks: Vec<Mark>,
 }
@@ -77,6 +79,7 @@ impl Setup {
             self.files.push(SetupFile {
                 path: path.to_owned(),
                 content: String::new(),
+                is_link: info.starts_with("link "),
                 marks: Vec::new(),
             });
             Block::File

@@ -49,7 +49,10 @@ impl Directory {
     pub fn lay(setup: &Setup) -> Self {
         let laid = Self::empty();
         for file in &setup.files {
-            laid.write(&file.path, &file.content);
+            match file.is_link {
+                true => laid.link(file.content.trim_end(), &file.path),
+                false => laid.write(&file.path, &file.content),
+            }
         }
         laid
     }
@@ -59,6 +62,13 @@ impl Directory {
         let at = self.path(path);
         fs::create_dir_all(at.parent().unwrap()).unwrap();
         fs::write(at, content).unwrap();
+    }
+
+    /// Makes a symbolic link, and the directories above it.
+    fn link(&self, target: &str, path: &str) {
+        let at = self.path(path);
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, at).unwrap();
     }
 
     /// A path in the directory.

@@ -59,6 +59,7 @@ impl Stage<'_> {
             .lstat(&from)
             .map_err(|miss| Halt::system("lstat", &from, miss))
             .within("could not copy source")?;
+        self.note_led_outside(source, &from, root, copy);
         if entry.is_directory() && !from.ends_with('/') {
             from.push('/');
         }
@@ -81,7 +82,13 @@ impl Stage<'_> {
                 return Ok(());
             }
             _ if self.excludes(&from, root) => Taken::Excluded,
-            Kind::Symlink(target) => self.copy_link(target, &to).within("copying symlink")?,
+            Kind::Symlink(target) => {
+                let taken = self.copy_link(target, &to).within("copying symlink")?;
+                if matches!(taken, Taken::Copied) {
+                    copy.links.push(source.to_owned());
+                }
+                taken
+            }
             _ => self.copy_file(&from, &to, mode).within("copying file")?,
         };
         match taken {
@@ -96,6 +103,7 @@ impl Stage<'_> {
             Taken::Excluded => {
                 copy.excluded += 1;
                 self.note_kept_out(source, root, copy);
+                self.note_missed(&from, root, copy);
             }
         }
         Ok(())
@@ -132,6 +140,8 @@ impl Stage<'_> {
             if self.excludes(&source, root) {
                 if step.entry.is_directory() {
                     excluded_above.enter(&step.relative);
+                } else {
+                    self.note_missed(&source, root, copy);
                 }
                 copy.excluded += 1;
                 continue;

@@ -16,15 +16,29 @@ use super::outcome::Copy;
 use super::sources::Root;
 use super::stage::Stage;
 
-/// Files that Docker's reading of the ignore file would have kept out.
+/// Files that Docker's reading of the ignore file would have kept out, or in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leak {
     /// The pattern that was meant to, as an index.
     pub pattern: usize,
     /// The first such file, relative to the context.
     pub example: String,
-    /// How many of them are copied.
+    /// How many of them there are.
     pub files: usize,
+}
+
+impl Leak {
+    /// Counts a file for a pattern.
+    fn count(leaks: &mut Vec<Leak>, pattern: usize, file: &str) {
+        match leaks.iter_mut().find(|leak| leak.pattern == pattern) {
+            Some(leak) => leak.files += 1,
+            None => leaks.push(Leak {
+                pattern,
+                example: file.to_owned(),
+                files: 1,
+            }),
+        }
+    }
 }
 
 /// A file that holds secrets, by its name or its content.
@@ -75,16 +89,25 @@ impl Stage<'_> {
 
     /// Notes a file that is copied and that Docker would have kept out.
     pub(super) fn note_leak(&self, at: &str, root: &Root, copy: &mut Copy) {
-        let Some(pattern) = self.excluded_by_docker(at, root) else {
+        if let Some(pattern) = self.excluded_by_docker(at, root) {
+            Leak::count(&mut copy.leaks, pattern, &self.relative_to(at, root));
+        }
+    }
+
+    /// Notes a file that the ignore file keeps out, and that Docker would have taken back in.
+    pub(super) fn note_missed(&self, at: &str, root: &Root, copy: &mut Copy) {
+        let ignore = self.scene.ignore.filter(|_| root.ignores);
+        let Some(ignore) = ignore.filter(|ignore| ignore.has_exceptions()) else {
             return;
         };
-        match copy.leaks.iter_mut().find(|leak| leak.pattern == pattern) {
-            Some(leak) => leak.files += 1,
-            None => copy.leaks.push(Leak {
-                pattern,
-                example: self.relative_to(at, root).into_owned(),
-                files: 1,
-            }),
+        let relative = self.relative_to(at, root);
+        match ignore.decide_as_docker(&relative) {
+            Ok(decision) if !decision.excluded => {
+                if let Some(pattern) = decision.by {
+                    Leak::count(&mut copy.missed, pattern, &relative);
+                }
+            }
+            _ => {}
         }
     }
 

@@ -9,10 +9,10 @@ use crate::dockerfile::expand::{self, Lookup};
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::outcome::{Halt, Unset, Within};
+use super::outcome::{Halt, Reading, Unset, Within};
 use super::stage::Scene;
 use super::variables::Arguments;
-use super::{Place, Request};
+use super::{Place, Request, platform};
 
 /// What the stages start from.
 pub(super) struct Meta {
@@ -29,6 +29,8 @@ pub struct ResolvedBase {
     pub name: Value<String>,
     /// The variables in it that nobody set.
     pub unset: Vec<Unset>,
+    /// Where it reads a `--build-arg` that no ARG before it declares.
+    pub undeclared: Vec<Reading>,
 }
 
 /// Names and values, the later of the same name winning.
@@ -61,14 +63,21 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
         }
     }
     let unified = unify(before, request);
+    let is_undeclared = |name: &str| {
+        let is_set = unified.get(name).is_some_and(|value| !value.is_absent());
+        is_set && !arguments.is_declared_before_stages(name) && !platform::NAMES.contains(&name)
+    };
     let bases = scene.dockerfile.stages.iter().map(|stage| {
         at.set(stage.instructions.start.checked_sub(1));
-        resolve(scene, &stage.base, &[&unified], unknown)
+        let mut base = resolve(scene, &stage.base, &[&unified], unknown)
             .within(&format!("resolving base name {}", stage.base))
-            .within("resolving args")
+            .within("resolving args")?;
+        base.undeclared
+            .retain(|reading| is_undeclared(&reading.name));
+        Ok(base)
     });
     Ok(Meta {
-        bases: bases.collect::<Result<_, _>>()?,
+        bases: bases.collect::<Result<_, Halt>>()?,
         arguments,
     })
 }
@@ -171,6 +180,7 @@ fn resolve(
     let forms = &scene.dialect.variables;
     match expand::expand(word, &look_up, expand::Mode::WORD, forms) {
         Ok(expanded) => Ok(ResolvedBase {
+            undeclared: Reading::among(word, &expanded.references),
             unset: Unset::among(word, expanded.references),
             name: expanded.value,
         }),

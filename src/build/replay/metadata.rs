@@ -49,6 +49,9 @@ impl Stage<'_> {
     pub(super) fn declare_arguments(&mut self, arguments: &[Argument]) -> Result<(), Halt> {
         for argument in arguments {
             let name = known(self.value(&argument.name)?)?;
+            if argument.default.is_none() {
+                self.note_leak_taken_over(&argument.name, &name);
+            }
             let value = match &argument.default {
                 Some(default) => self.value(default)?,
                 None => match self.variables.arguments.allowed(&name) {
@@ -119,8 +122,9 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn expose(&mut self, port: &Text) -> Result<(), Halt> {
-        let mut port = known(self.value(port)?)?;
+    fn expose(&mut self, word: &Text) -> Result<(), Halt> {
+        let expanded = known(self.value(word)?)?;
+        let mut port = expanded.clone();
         if !port.contains('/') {
             port.push_str("/tcp");
         }
@@ -129,7 +133,10 @@ impl Stage<'_> {
             return Err(Halt::stop(format!("invalid exposed port: {port}")));
         }
         match parts.get(1) {
-            Some(&("tcp" | "udp")) => Ok(()),
+            Some(&("tcp" | "udp")) => {
+                self.note_port(word, &expanded, &port);
+                Ok(())
+            }
             protocol => Err(Halt::stop(format!(
                 "invalid protocol: {}",
                 protocol.unwrap_or(&"")

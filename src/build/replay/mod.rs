@@ -9,11 +9,13 @@ mod carry;
 mod chmod;
 mod copying;
 mod dependencies;
+mod elsewhere;
 mod glob;
 mod leaks;
 mod links;
 mod meta;
 mod metadata;
+mod needed;
 mod notice;
 mod outcome;
 mod place;
@@ -37,7 +39,7 @@ use crate::value::{Value, Why};
 
 pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
-pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
+pub use outcome::{Copy, Fate, Outcome, Owner, Reading, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
 pub use remark::{IgnoredMount, Remark, Silence};
@@ -82,6 +84,8 @@ pub struct Replay {
     pub built: Vec<usize>,
     /// The instructions that are to be executed, as indices into the Dockerfile's.
     pub planned: BTreeSet<usize>,
+    /// The stages that are built although the target needs nothing of them, by their place.
+    pub unneeded: Vec<usize>,
     /// What it passes over, in the order in which it is met.
     pub remarks: Vec<Remark>,
     /// The line the executor stops with, of the build alone.
@@ -183,6 +187,7 @@ fn run(
     replay.unknown_targets = planner.unknown_targets(&request.targets);
     let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
+    replay.unneeded = needed::unneeded(scene, &request.targets, &planned, &replay.bases);
     let commands = planned.iter().flat_map(|stage| &stage.commands);
     replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;

@@ -55,6 +55,7 @@ impl Stage<'_> {
                 false => self.remark(Silence::GroupIgnored { user }),
             }
         }
+        self.note_leaks_in_run(run);
         for mount in &run.mounts {
             // what the release refuses it will say itself
             if let Ok(options) = self.options_of(mount) {

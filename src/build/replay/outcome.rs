@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::context::nearest::Nearest;
+use crate::context::{path, pattern};
 use crate::dockerfile::expand::Reference;
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::value::{Value, Why};
 
 use crate::build::filesystem::{EvalError, Miss};
@@ -98,6 +99,8 @@ pub struct Step {
     pub stage: usize,
     /// The working directory in which it is executed.
     pub directory: Value<String>,
+    /// The paths below which the stage declared a VOLUME before.
+    pub volumes: Vec<String>,
     /// What became of it.
     pub outcome: Outcome,
     /// What a COPY or ADD takes.
@@ -144,12 +147,38 @@ pub struct Copy {
     pub dropped: Vec<String>,
     /// The files that the ignore file was meant to keep out, and does not.
     pub leaks: Vec<Leak>,
+    /// The files that an exception of the ignore file was meant to take back in, and does not.
+    pub missed: Vec<Leak>,
+    /// Sources that are symbolic links, and copied as such, relative to the root.
+    pub links: Vec<String>,
+    /// Sources that a link on the way leads out of the context for, relative to it.
+    pub led_outside: Vec<String>,
+    /// Whose the copied files are, where nothing says it; archives keep their own owners.
+    pub owner: Option<Owner>,
     /// How many files the ignore file would keep out, were it not turned off by a fault.
     pub let_in: usize,
     /// The files of the context that hold secrets.
     pub exposed: Vec<Exposed>,
     /// How many directories `--chmod` leaves without the bit that lets anybody enter them.
     pub closed: usize,
+}
+
+/// Whose files of the context are that COPY or ADD writes without `--chown`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// Of whom the source is.
+    Source,
+    /// The USER's, who is not root.
+    User(String),
+}
+
+/// A place where a variable is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The variable.
+    pub name: String,
+    /// Where.
+    pub span: Span,
 }
 
 /// Why the executor refuses the sources of a COPY or ADD taken together.
@@ -170,6 +199,20 @@ pub struct Unset {
     pub range: Range<usize>,
     /// Its name.
     pub name: String,
+}
+
+impl Reading {
+    /// Those of variables that are set, among the references in a word.
+    pub(super) fn among(word: &Text, references: &[Reference]) -> Vec<Self> {
+        let set = references
+            .iter()
+            .filter(|reference| reference.set == Some(true));
+        set.map(|reference| Reading {
+            name: reference.name.clone(),
+            span: word.span_of(reference.range.clone()),
+        })
+        .collect()
+    }
 }
 
 impl Unset {
@@ -211,6 +254,20 @@ impl Source {
     /// Whether it is a pattern, after expansion.
     pub fn is_pattern(&self) -> bool {
         self.path.known().is_some_and(|path| has_wildcards(path))
+    }
+
+    /// Whether a path, relative to the root, is among those it stands for.
+    pub fn stands_for(&self, source: &str) -> bool {
+        let Value::Known(written) = &self.path else {
+            return false;
+        };
+        let written = path::clean(written);
+        match self.fate {
+            Fate::Matches(_) => {
+                pattern::matches(written.trim_start_matches('/'), source).unwrap_or(false)
+            }
+            _ => written == path::clean(source),
+        }
     }
 
     /// Whether the ignore file keeps out all that it stands for.

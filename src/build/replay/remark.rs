@@ -5,6 +5,8 @@ use crate::dockerfile::{Flag, MountType};
 use crate::source::Text;
 use crate::value::Value;
 
+use super::outcome::Reading;
+
 /// Something that an instruction says and the executor does not do, or does otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
@@ -77,6 +79,22 @@ pub enum Silence {
         name: Text,
         /// Whether `--build-arg` gives it a value.
         is_given: bool,
+    },
+    /// An ARG that an earlier stage alone declares has a value here.
+    ArgumentLeaks(Reading),
+    /// A port that stands in the image as it is written, and is no plain number.
+    PortAsWritten {
+        /// The word.
+        word: Text,
+        /// What stands in the image, the protocol behind it.
+        port: String,
+        /// What Docker declares, where it takes it.
+        ports: Option<Vec<String>>,
+    },
+    /// A CMD of the stage below is kept, although this stage sets an ENTRYPOINT of its own.
+    CommandKept {
+        /// The CMD, as an index into the Dockerfile's instructions.
+        command: usize,
     },
     /// The group of USER, which RUN does not take.
     GroupIgnored {

@@ -2,7 +2,7 @@
 //! `IsSrcsValid` of `pkg/util/command_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
 use crate::build::filesystem::{Entry, FileSystem, Miss};
-use crate::context::{path, pattern};
+use crate::context::path;
 use crate::kaniko::facts::NoMatch;
 use crate::source::Text;
 use crate::value::{Value, Why};
@@ -293,17 +293,7 @@ impl Stage<'_> {
             return;
         };
         for noted in &mut copy.sources {
-            let Value::Known(written) = &noted.path else {
-                continue;
-            };
-            let written = path::clean(written);
-            let is_meant = match noted.fate {
-                Fate::Matches(_) => {
-                    pattern::matches(written.trim_start_matches('/'), source).unwrap_or(false)
-                }
-                _ => written == path::clean(source),
-            };
-            if is_meant {
+            if noted.stands_for(source) {
                 noted.excluded_by = Some(by);
                 noted.kept_out += 1;
             }

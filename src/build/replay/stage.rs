@@ -1,6 +1,7 @@
 //! The state of the stage that is being replayed.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use crate::build::filesystem::FileSystem;
 use crate::context::ignore::IgnoreFile;
@@ -12,7 +13,7 @@ use crate::kaniko::facts::Facts;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::outcome::{Halt, Unset};
+use super::outcome::{Halt, Reading, Unset};
 use super::remark::Silence;
 use super::sources::Root;
 use super::variables::{Arguments, Environment, Variables};
@@ -70,6 +71,8 @@ pub struct Stage<'a> {
     pub group_of_user: Option<Text>,
     /// What is to be remarked on the instruction that is executed.
     pub remarks: Vec<Silence>,
+    /// Where the instruction reads ARGs that leak from earlier stages.
+    pub leaks_read: RefCell<Vec<Reading>>,
 }
 
 impl<'a> Stage<'a> {
@@ -96,6 +99,7 @@ impl<'a> Stage<'a> {
             optimized: false,
             group_of_user: None,
             remarks: Vec::new(),
+            leaks_read: RefCell::default(),
         }
     }
 
@@ -105,6 +109,7 @@ impl<'a> Stage<'a> {
         let forms = &self.scene.dialect.variables;
         let expanded = expand::expand(word, &variables, Mode::WORD, forms)
             .map_err(|error| Halt::stop(error.words))?;
+        self.note_leaks_read(word, &expanded.references);
         unset.extend(Unset::among(word, expanded.references));
         match expanded.value {
             Value::Known(value) => Ok(value),

@@ -12,10 +12,10 @@ use crate::value::Value;
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
 use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
-use super::remark::Remark;
+use super::remark::{Remark, Silence};
 use super::stage::{Scene, Stage};
 use super::variables::{Arguments, Environment};
-use super::{Replay, Request, platform};
+use super::{Replay, Request, elsewhere, platform};
 
 /// What a finished stage leaves to those that build on it.
 struct Finished {
@@ -68,6 +68,7 @@ pub(super) fn build(
             replay.halt(Halt::stop(line.clone()));
         }
         note_platform(scene, request, planned_stage, replay);
+        elsewhere::note_kept_command(scene, planned_stage, &mut replay.remarks);
         let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
         stage.files = files;
         let needed = dependencies.get(&planned_stage.number);
@@ -149,16 +150,16 @@ fn begin<'a>(
         Base::Stage(number) => finished.get(&number),
         _ => None,
     };
-    let arguments = match base {
-        _ if scene.facts.variables.args_leak => leaked,
-        Some(base) => &base.arguments,
-        None => fresh,
+    let of_base = base.map(|base| &base.arguments);
+    let arguments = match scene.facts.variables.args_leak {
+        true => leaked.leaked_to(of_base),
+        false => of_base.unwrap_or(fresh).clone(),
     };
     let environment = base.map_or_else(
         || environment_of(&planned.base),
         |base| base.environment.clone(),
     );
-    let mut stage = Stage::new(scene, arguments.clone(), environment);
+    let mut stage = Stage::new(scene, arguments, environment);
     match base {
         Some(base) => {
             stage.working_directory = base.working_directory.clone();
@@ -212,9 +213,13 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     for command in &planned.commands {
         let mut copy = None;
         let directory = stage.working_directory.clone();
+        let volumes = stage.volumes.clone();
         let executed = stage.execute(command, &mut copy);
         stage.note_flags(command);
-        let remarks = std::mem::take(&mut stage.remarks).into_iter();
+        let read = std::mem::take(&mut *stage.leaks_read.borrow_mut());
+        let mut remarks = std::mem::take(&mut stage.remarks);
+        remarks.extend(read.into_iter().map(Silence::ArgumentLeaks));
+        let remarks = remarks.into_iter();
         replay.remarks.extend(remarks.map(|what| Remark {
             instruction: command.instruction,
             what,
@@ -237,6 +242,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
             instruction: command.instruction,
             stage: command.written_in,
             directory,
+            volumes,
             outcome,
             copy,
         });

@@ -7,11 +7,11 @@ use crate::build::filesystem::{Kind, Origin};
 use crate::context::archive::{Archive, Compression};
 use crate::context::path;
 use crate::dockerfile::{Heredoc, Kind as Instruction, Source, Transfer};
-use crate::kaniko::facts::Chmod;
+use crate::kaniko::facts::{Chmod, Ownership};
 use crate::source::Text;
 
 use super::chmod::Mode;
-use super::outcome::{Copy, Halt, Within};
+use super::outcome::{Copy, Halt, Owner, Within};
 use super::place;
 use super::plan::Command;
 use super::remark::Silence;
@@ -169,6 +169,7 @@ impl Stage<'_> {
         resolved: &Resolved,
         copy: &mut Copy,
     ) -> Result<Vec<String>, Halt> {
+        copy.owner = self.owner_unsaid(request);
         self.owner(request)?;
         let mode = self.mode(request)?;
         self.note_special_bits(request);
@@ -191,6 +192,23 @@ impl Stage<'_> {
         let from_elsewhere = !request.root.ignores;
         self.find_owner(request.transfer.chown.as_ref(), from_elsewhere)
             .within("getting user group from chown")
+    }
+
+    /// Whose the files are, where the instruction does not say it and it is not certainly root.
+    fn owner_unsaid(&self, request: &Request<'_>) -> Option<Owner> {
+        let chown = request.transfer.chown.as_ref();
+        let is_said = chown.is_some_and(|chown| !chown.is_empty());
+        if is_said || !request.root.ignores || request.words.is_empty() {
+            return None;
+        }
+        match self.facts().copy.ownership {
+            Ownership::Source => Some(Owner::Source),
+            Ownership::User => {
+                let user = self.user.known().filter(|user| !is_root(user))?;
+                Some(Owner::User(user.clone()))
+            }
+            Ownership::Root => None,
+        }
     }
 
     fn mode(&self, request: &Request<'_>) -> Result<Mode, Halt> {
@@ -323,4 +341,10 @@ impl Stage<'_> {
             )),
         }
     }
+}
+
+/// Whether a USER is root by name and number alone.
+fn is_root(user: &str) -> bool {
+    user.split(':')
+        .all(|part| matches!(part, "" | "root" | "0"))
 }

@@ -3,7 +3,7 @@
 //! Follows `BuildArgs` of the executor (osscontainertools v1.28.3,
 //! `pkg/dockerfile/buildargs.go`; google v1.24.0 takes it from Docker's builder).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dockerfile::expand::Lookup;
 use crate::value::{Value, Why};
@@ -37,6 +37,9 @@ pub struct Arguments {
     meta: BTreeMap<String, Declared>,
     /// Declared in the stage.
     declared: BTreeMap<String, Declared>,
+    /// Those of them that the stage itself or one that it builds on declares; the others leak from
+    /// earlier stages.
+    own: BTreeSet<String>,
     /// The platform's, usable once declared.
     predefined: BTreeMap<String, Declared>,
     /// The bytes of all values that were declared.
@@ -67,8 +70,28 @@ impl Arguments {
         kept
     }
 
+    /// As a stage sees them that builds on one with `base`, and to which all others leak.
+    pub fn leaked_to(&self, base: Option<&Arguments>) -> Self {
+        Arguments {
+            own: base.map(|base| base.own.clone()).unwrap_or_default(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether an ARG has a value here that an earlier stage alone declares.
+    pub fn is_leaked(&self, name: &str) -> bool {
+        !self.own.contains(name) && self.declared.contains_key(name)
+    }
+
+    /// The ARGs that leak.
+    pub fn leaking(&self) -> impl Iterator<Item = &str> {
+        let names = self.declared.keys().map(String::as_str);
+        names.filter(|name| !self.own.contains(*name))
+    }
+
     /// Adds an ARG of the stage.
     pub fn declare(&mut self, name: &str, value: Declared) {
+        self.own.insert(name.to_owned());
         self.declared
             .insert(name.to_owned(), within_budget(&mut self.held, value));
     }
@@ -90,6 +113,11 @@ impl Arguments {
             return Value::Absent;
         }
         self.value(name, declared)
+    }
+
+    /// Whether an ARG stands before the first FROM.
+    pub fn is_declared_before_stages(&self, name: &str) -> bool {
+        self.meta.contains_key(name)
     }
 
     /// The value of an ARG that was declared before the first FROM.

@@ -145,6 +145,11 @@ impl IgnoreFile {
             .any(|problem| problem.fault.spoils_all())
     }
 
+    /// Whether a pattern takes paths back in.
+    pub fn has_exceptions(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.negated)
+    }
+
     /// Whether the patterns that are well-formed would keep a path out, were there no others.
     pub fn was_meant_to_exclude(&self, path: &str) -> bool {
         let path = path::clean(path);
