@@ -4,6 +4,7 @@ use super::dockerfile;
 use crate::build::Build;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::executor::single_snapshot_loses_layers::loses_at;
 
@@ -31,8 +32,13 @@ fn check(build: &Build, findings: &mut Findings) {
         }
         let finding = findings.add("this MAINTAINER is skipped");
         finding.at(instruction.keyword.span(), "the image has no author");
-        finding.help(format!(
-            "write `LABEL org.opencontainers.image.authors=\"{name}\"`"
-        ));
+        let label = format!("LABEL org.opencontainers.image.authors=\"{name}\"");
+        finding.help(format!("write `{label}`"));
+        if !name.contains(['"', '\\', '$', '`']) {
+            finding.unsafe_fix(vec![Change::ReplaceLine {
+                content: instruction.span,
+                new: vec![label],
+            }]);
+        }
     }
 }
