@@ -134,6 +134,16 @@ impl Finding {
         }
     }
 
+    /// Puts all that it points at elsewhere. What it wishes is to be resolved before.
+    pub fn move_spans(&mut self, elsewhere: &dyn Fn(Span) -> Span) {
+        for label in &mut self.labels {
+            label.span = elsewhere(label.span);
+        }
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = elsewhere(edit.span);
+        }
+    }
+
     /// Says it with another severity than the rule's own.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;

@@ -16,6 +16,7 @@ pub mod kubernetes;
 mod lint;
 pub mod manifest;
 mod neighbours;
+mod parallel;
 pub mod path;
 pub mod progress;
 pub mod report;

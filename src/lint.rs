@@ -3,31 +3,33 @@
 mod changed;
 mod describe;
 mod ignored;
+mod judge;
+mod merge;
 mod plan;
 mod route;
 mod surroundings;
 
-use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::build::{Build, Joiner, Origin};
 use crate::config::Overrides;
 use crate::context::resolve::PathMap;
 use crate::discover;
-use crate::finding::{Finding, Findings, Severity};
-use crate::fix;
+use crate::finding::{Finding, Severity};
 use crate::ignores;
 use crate::kaniko::release::Release;
-use crate::kubernetes::pod_security::{self, Admission, Policy};
-use crate::manifest::{self, Document, Format, Manifest};
+use crate::kubernetes::pod_security::Policy;
+use crate::manifest::{self, Manifest};
+use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{BuildReport, Failure, Report};
-use crate::rule::{Rule, Scope, Setup};
+use crate::report::{Failure, Report};
+use crate::rule::Rule;
 use crate::source::Sources;
 use changed::Changed;
-use describe::{build_report, document_report, pod_security_report};
-use ignored::{gather_ignores, hide_ignored};
+use ignored::hide_ignored;
+use judge::Judge;
+use merge::Whole;
 use surroundings::Surroundings;
 
 /// How to lint.
@@ -53,6 +55,9 @@ pub struct Options {
     /// Judge only what uses one of these files, of which some may be gone. What an ignore hides
     /// elsewhere is not known then, so that rules about ignores do not run.
     pub changed: Option<Vec<PathBuf>>,
+    /// How many threads lint at once; not given, as many as the machine runs. What comes of it is
+    /// the same.
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// What to lint.
@@ -71,85 +76,65 @@ pub enum Input {
 
 /// Reads the inputs, joins what they describe, and lets the rules speak.
 pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Report {
-    let mut report = Report::default();
+    let threads = options.threads.unwrap_or_else(parallel::threads);
     progress.begin(inputs.len());
-    let manifests = read(inputs, &mut report);
-    let paths = manifests.iter().map(|(manifest, _)| manifest.file);
-    let paths: Vec<PathBuf> = paths
-        .map(|file| report.sources.path(file).to_path_buf())
-        .collect();
-    let mut surroundings = Surroundings::of(&manifests, &paths);
-    let joiner = Joiner {
-        context: options.context.clone(),
-        maps: options.maps.clone(),
-        executor: options.executor,
-    };
+    let mut sources = Sources::new();
+    let (manifests, failures) = read(inputs, threads, &mut sources);
+    let surroundings = Surroundings::of(&manifests, threads, &mut sources);
     let changed = options.changed.as_deref();
-    let changed = changed.map(|files| Changed::of(files, &manifests, &paths));
-    let mut ignores = BTreeMap::new();
-    for (mut manifest, named) in manifests {
-        let mut admissions = admit(&manifest, options.pod_security);
-        let mut builds = join(
-            &joiner,
-            &manifest,
-            &admissions,
-            &mut surroundings,
-            &mut report,
-        );
-        hide_secrets(&builds, &mut report.sources);
-        let is_judged = changed.as_ref().is_none_or(|changed| {
-            keep_concerned(
-                changed,
-                &mut manifest,
-                &mut admissions,
-                &mut builds,
-                &report.sources,
-            )
-        });
-        if is_judged {
-            judge(&manifest, &builds, &admissions, named, options, &mut report);
-            gather_ignores(&manifest, &builds, &report.sources, &mut ignores);
-        }
+    let changed = changed.map(|files| Changed::of(files, &manifests, &sources));
+    let shared = Arc::new(sources);
+    let judge = Judge::new(options, &surroundings, changed.as_ref(), &shared);
+    let judged = parallel::map(manifests, threads, |manifest| {
+        let judged = judge.judge(manifest);
         progress.judged();
+        judged
+    });
+    let mut whole = Whole::above(shared);
+    for judged in judged {
+        whole.take_in(judged);
     }
-    hide_ignored(
-        ignores.into_values().flatten().collect(),
-        options,
-        &mut report,
-    );
+    let (mut report, ignores) = whole.into_parts();
+    report.failures = failures;
+    hide_ignored(ignores, options, &mut report);
     adjust(options, &mut report);
     sort(&mut report);
     report.cover_secrets();
     report
 }
 
-/// Drops the builds that no changed file concerns, and the documents that are left without any.
-/// Returns whether there is something to judge.
-fn keep_concerned(
-    changed: &Changed,
-    manifest: &mut Manifest,
-    admissions: &mut Vec<Option<Arc<Admission>>>,
-    builds: &mut Vec<Build>,
-    sources: &Sources,
-) -> bool {
-    if changed.holds(sources.path(manifest.file)) {
-        return true;
+/// A manifest, and whether somebody named it.
+type Named = (Manifest, bool);
+
+/// The manifests, and what cannot be read.
+fn read(
+    inputs: &[Input],
+    threads: NonZeroUsize,
+    sources: &mut Sources,
+) -> (Vec<Named>, Vec<Failure>) {
+    let files = parallel::map(inputs.iter().collect(), threads, |input| match input {
+        Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
+        Input::Path { path, named } => (path.clone(), discover::read(path), *named),
+    });
+    let (mut read, mut failures) = (Vec::new(), Vec::new());
+    for (path, bytes, named) in files {
+        match bytes {
+            Ok(bytes) => read.push((sources.add_bytes(path, bytes), named)),
+            Err(message) => failures.push(Failure { path, message }),
+        }
     }
-    builds.retain(|build| changed.concerns(build, sources));
-    let is_kept = |document: &Document| builds.iter().any(|one| one.document == document.index);
-    let mut kept = manifest.documents.iter().map(is_kept);
-    admissions.retain(|_| kept.next().unwrap_or(false));
-    manifest.documents.retain(is_kept);
-    !builds.is_empty()
+    let manifests = parallel::map(read, threads, |(id, named)| {
+        let file = sources.file(id);
+        (manifest::read_file(id, &file.path, &file.text), named)
+    });
+    (manifests, failures)
 }
 
-/// Keeps the secrets in the files of builds from being shown, as they are and as they are written.
-fn hide_secrets(builds: &[Build], sources: &mut Sources) {
-    let secrets = builds.iter().flat_map(|build| &build.secrets);
-    for value in secrets.filter_map(|secret| secret.value.as_ref()) {
-        let written = sources.slice(value.span()).to_owned();
-        sources.mask.add(value);
-        sources.mask.add(&written);
+/// The directory a manifest lies in; the current one for standard input.
+fn directory_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
     }
 }
 
@@ -162,174 +147,11 @@ fn adjust(options: &Options, report: &mut Report) {
     });
 }
 
-/// The manifests, each with whether somebody named it.
-fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
-    let mut manifests = Vec::new();
-    for input in inputs {
-        let (path, bytes, named) = match input {
-            Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
-            Input::Path { path, named } => (path.clone(), discover::read(path), *named),
-        };
-        match bytes {
-            Ok(bytes) => {
-                let file = report.sources.add_bytes(path, bytes);
-                let text = report.sources.file(file).text.clone();
-                let path = report.sources.path(file).to_path_buf();
-                manifests.push((manifest::read_file(file, &path, &text), named));
-            }
-            Err(message) => report.failures.push(Failure { path, message }),
-        }
-    }
-    manifests
-}
-
-/// What their namespaces say of the pods of documents, for each document.
-fn admit(manifest: &Manifest, enforced: Option<Policy>) -> Vec<Option<Arc<Admission>>> {
-    let policy = enforced.unwrap_or_default();
-    let admit = |document: &Document| {
-        if document.is_broken() {
-            return None;
-        }
-        let evaluation = pod_security::evaluate(document.tree.as_ref()?, &policy)?;
-        Some(Arc::new(Admission {
-            evaluation,
-            is_enforced: enforced.is_some(),
-        }))
-    };
-    manifest.documents.iter().map(admit).collect()
-}
-
-fn join(
-    joiner: &Joiner,
-    manifest: &Manifest,
-    admissions: &[Option<Arc<Admission>>],
-    surroundings: &mut Surroundings,
-    report: &mut Report,
-) -> Vec<Build> {
-    let directory = directory_of(report.sources.path(manifest.file));
-    let mut builds = Vec::new();
-    let is_run = |document: &Document| document.pod.is_some() || !document.runs.is_empty();
-    if !manifest.documents.iter().any(is_run) {
-        return builds;
-    }
-    let objects = surroundings.objects(&directory, &mut report.sources);
-    let nodes = surroundings.node_mounts(&directory);
-    for (document, admission) in manifest.documents.iter().zip(admissions) {
-        let own = document.pod.iter().flat_map(|pod| {
-            let containers = 0..pod.containers.len();
-            let told = |container: &usize| document.told_by_runs.contains(container);
-            containers
-                .filter(move |container| !told(container))
-                .map(move |one| (pod, one))
-        });
-        let runs = document.runs.iter();
-        let runs = runs.flat_map(|pod| (0..pod.containers.len()).map(move |one| (pod, one)));
-        for (pod, container) in own.chain(runs) {
-            let origin = Origin {
-                manifest: manifest.file,
-                document: document.index,
-                pod,
-                container,
-                admission: admission.as_ref(),
-                objects: &objects,
-                nodes: &nodes,
-                directory: &directory,
-            };
-            builds.append(&mut joiner.join(origin, &mut report.sources));
-        }
-    }
-    builds
-}
-
-/// The directory a manifest lies in; the current one for standard input.
-fn directory_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
-}
-
-fn judge(
-    manifest: &Manifest,
-    builds: &[Build],
-    admissions: &[Option<Arc<Admission>>],
-    named: bool,
-    options: &Options,
-    report: &mut Report,
-) {
-    let first_build = report.builds.len();
-    for (document, admission) in manifest.documents.iter().zip(admissions) {
-        let starts = builds.iter().any(|build| build.document == document.index);
-        let is_object = document.format == Format::Kubernetes
-            && (document.tree.is_some() || !document.problems.is_empty());
-        if starts || is_object {
-            let pod_security = pod_security_report(admission.as_deref(), options.pod_security);
-            report
-                .documents
-                .push(document_report(document, pod_security));
-        }
-    }
-    let described = builds
-        .iter()
-        .map(|build| build_report(build, manifest, &report.sources));
-    let described: Vec<BuildReport> = described.collect();
-    report.builds.extend(described);
-    let setup = Setup {
-        manifest,
-        builds,
-        named,
-        text: &report.sources.file(manifest.file).text.clone(),
-        invalid_utf8: report.sources.file(manifest.file).invalid_utf8,
-    };
-    let mut findings: Vec<Finding> = options
-        .rules
-        .iter()
-        .flat_map(|rule| findings_of(rule, &setup, first_build))
-        .collect();
-    for finding in &mut findings {
-        finding.route = route::of(finding, manifest, builds, &report.sources);
-        let wish = finding.wish.as_ref();
-        finding.fix = wish.and_then(|wish| fix::resolve(wish, &report.sources));
-    }
-    report.findings.extend(findings);
-}
-
-fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Vec<Finding> {
-    let mut findings = Findings::of(rule);
-    match rule.scope {
-        Scope::Manifest(check) => check(setup, &mut findings),
-        Scope::Document(check) => {
-            for document in &setup.manifest.documents {
-                findings.belong_to(Some((document.file, document.index)), None);
-                check(document, &mut findings);
-            }
-        }
-        Scope::Pod(check) => {
-            let is_same_pod = |one: &Build, next: &Build| Arc::ptr_eq(&one.pod, &next.pod);
-            let mut first = first_build;
-            for builds in setup.builds.chunk_by(is_same_pod) {
-                let document = builds.first().map(|build| (build.manifest, build.document));
-                findings.belong_to(document, Some(first));
-                check(builds, &mut findings);
-                first += builds.len();
-            }
-        }
-        Scope::Build(check) => {
-            for (place, build) in setup.builds.iter().enumerate() {
-                findings.belong_to(
-                    Some((build.manifest, build.document)),
-                    Some(first_build + place),
-                );
-                check(build, &mut findings);
-            }
-        }
-        Scope::Ignore(_) => {}
-    }
-    findings.into_vec()
-}
-
 /// In the order of their places; what has no place comes first.
 fn sort(report: &mut Report) {
     let place = |finding: &Finding| (finding.document, finding.build, finding.place());
     report.findings.sort_by_key(place);
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod support;
+#[path = "fixes/written.rs"]
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -109,24 +111,46 @@ fn a_fix_leaves_fewer_findings_and_none_more() {
         mended.insert(rule.name);
     });
     let expected = [
+        "added-capabilities",
+        "arguments-after-dashes",
+        "build-arg-unused",
+        "capabilities-dropped",
         "buildkit-warning",
         "context-scheme",
         "copy-source-missing",
         "destination-not-directory",
+        "dockerfile-case",
         "flag-not-in-release",
         "from-unknown-stage",
+        "host-ipc",
+        "host-network",
+        "host-pid",
+        "ignore-comment",
+        "ignore-pattern-leaks",
+        "invalid-destination",
         "joined-arguments",
+        "maintainer-ignored",
+        "mirror-with-scheme",
+        "old-flag-wins",
         "positional-argument",
+        "privilege-escalation",
         "privileged-container",
         "read-only-root",
         "registry-secret-file",
         "relative-context",
         "restart-policy",
         "run-as-non-root",
+        "run-as-user",
         "single-dash-flag",
         "source-ignored",
         "target-unknown",
+        "unconfined-apparmor",
+        "unconfined-seccomp",
+        "unknown-field",
         "unknown-flag",
+        "unmasked-proc",
+        "variable-not-read",
+        "writable-host-path",
     ];
     assert_eq!(mended.into_iter().collect::<Vec<_>>(), expected);
 }

@@ -5,6 +5,8 @@ use super::{dockerfile_name, dockerfile_span};
 use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
+use crate::manifest::launch::Execution;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -39,7 +41,31 @@ fn check(build: &Build, findings: &mut Findings) {
     say_places(build, finding);
     finding.executor_says(&dockerfile_not_found());
     let (directory, _) = path::split(name);
+    let meant = format!("{directory}{found}");
     finding.help(format!(
-        "rename the file, or write `--dockerfile={directory}{found}`: the case of letters counts in the container"
+        "rename the file, or write `--dockerfile={meant}`: the case of letters counts in the container"
     ));
+    finding.unsafe_fix(name_it(build, name, meant).into_iter().collect());
+}
+
+/// The argument with the name of the file, in the place of the one with the other or behind all.
+fn name_it(build: &Build, name: &str, meant: String) -> Option<Change> {
+    if let Some(span) = build.dockerfile.span {
+        return Some(Change::Replace {
+            span,
+            old: name.to_owned(),
+            new: meant,
+        });
+    }
+    let is_read = |execution: &&Execution| execution.complete && execution.script.is_none();
+    build.launch.execution().filter(is_read)?;
+    let ends = build
+        .line
+        .as_ref()
+        .is_some_and(|line| line.unread.is_some());
+    let last = build.container().args.as_ref()?.value.last()?;
+    (!ends).then(|| Change::AddItems {
+        after: last.span(),
+        words: vec![format!("--dockerfile={meant}")],
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -29,6 +30,18 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.at(pattern.text.span_of(start..text.len()), "not a comment");
         finding.note("a `#` starts a comment at the very beginning of a line alone");
         finding.help("put the comment on a line of its own, without spaces before it");
+        let (meant, comment) = text.split_at(start);
+        let replace = |new| Change::ReplaceLine {
+            content: pattern.text.span(),
+            new,
+        };
+        match start {
+            0 => finding.fix(vec![replace(vec![comment.to_owned()])]),
+            _ => {
+                let lines = [comment, meant.trim_end()];
+                finding.unsafe_fix(vec![replace(lines.map(str::to_owned).into())])
+            }
+        };
     }
 }
 

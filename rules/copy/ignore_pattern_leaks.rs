@@ -3,6 +3,7 @@
 use super::steps;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use std::collections::BTreeMap;
 
@@ -49,7 +50,13 @@ fn check(build: &Build, findings: &mut Findings) {
         }
         finding.note("Kaniko holds one parent of a path against the pattern, the one that is as deep as the pattern is long; Docker all of them");
         say_if_presumed(finding, build);
-        finding.help(mending(&pattern.cleaned));
+        let missing = missing(&pattern.cleaned);
+        finding.help(format!("add `{}`", missing.join("` and `")));
+        let new = [text.to_owned()].into_iter().chain(missing).collect();
+        finding.unsafe_fix(vec![Change::ReplaceLine {
+            content: pattern.text.span(),
+            new,
+        }]);
     }
 }
 
@@ -74,10 +81,10 @@ fn leaks(build: &Build) -> BTreeMap<usize, Leaked<'_>> {
     leaks
 }
 
-/// The patterns that keep both out: directories of that name at the root and below.
-fn mending(pattern: &str) -> String {
+/// The patterns that keep out what lies in the directories, too: at the root and below.
+fn missing(pattern: &str) -> Vec<String> {
     match pattern.strip_prefix("**/") {
-        Some(name) if !name.contains('/') => format!("write `{name}` and `**/{name}/**`"),
-        _ => format!("add `{pattern}/**`"),
+        Some(name) if !name.contains('/') => vec![name.to_owned(), format!("**/{name}/**")],
+        _ => vec![format!("{pattern}/**")],
     }
 }

@@ -4,6 +4,7 @@ use super::{buildkit_warning, dockerfile};
 use crate::build::Build;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::executor::single_snapshot_loses_layers::loses_at;
 
@@ -36,8 +37,13 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(warning) = warnings.iter().find(|warning| warning.span == keyword) {
             finding.executor_says(&buildkit_warning::line(warning));
         }
-        finding.help(format!(
-            "write `LABEL org.opencontainers.image.authors=\"{name}\"`"
-        ));
+        let label = format!("LABEL org.opencontainers.image.authors=\"{name}\"");
+        finding.help(format!("write `{label}`"));
+        if !name.contains(['"', '\\', '$', '`']) {
+            finding.unsafe_fix(vec![Change::ReplaceLine {
+                content: instruction.span,
+                new: vec![label],
+            }]);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -26,6 +27,9 @@ fn check(build: &Build, findings: &mut Findings) {
     }
     finding.note("the executor says nothing of it, and goes on without");
     finding.help("take the `--` out");
+    if unread.words.iter().all(|word| word.starts_with("--")) {
+        finding.unsafe_fix(vec![Change::RemoveItem(unread.dashes.span())]);
+    }
 }
 
 /// How many of the words are shown.

@@ -3,6 +3,7 @@
 use crate::build::Build;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::Setting;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
@@ -42,6 +43,11 @@ fn check(build: &Build, findings: &mut Findings) {
         match nearest(name, &declared) {
             Some(near) => finding
                 .severity(Severity::Warning)
+                .unsafe_fix(vec![Change::Replace {
+                    span: place,
+                    old: name.to_owned(),
+                    new: near.to_owned(),
+                }])
                 .help(format!("did you mean `{near}`?")),
             None => finding.help(format!(
                 "declare it in the stage that needs it, `ARG {name}`, or leave it out"

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{quote, settings_at, shown, stops};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::Setting;
 use crate::kaniko::startup::{Start, StopKind};
 use crate::rule::{Group, Rule, Scope};
@@ -54,6 +55,17 @@ fn check(build: &Build, findings: &mut Findings) {
             );
         }
         finding.help("leave the scheme out; `--insecure` pushes over plain HTTP");
+        if let Some(value) = setting
+            .value
+            .as_ref()
+            .filter(|_| text.starts_with("https:"))
+        {
+            finding.fix(vec![Change::Replace {
+                span: value.span(),
+                old: text.to_owned(),
+                new: text[length..].to_owned(),
+            }]);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -32,5 +33,12 @@ fn check(build: &Build, findings: &mut Findings) {
              goes to Docker Hub"
         ));
         finding.help(format!("`--registry-mirror={host}`"));
+        if scheme == "https" && !host.contains([',', '/']) {
+            finding.fix(vec![Change::Replace {
+                span: value.span(),
+                old: text.to_owned(),
+                new: host.to_owned(),
+            }]);
+        }
     }
 }

@@ -30,8 +30,11 @@ pub mod single_snapshot_loses_layers;
 pub mod unknown_flag;
 pub mod variable_not_read;
 
+use std::collections::BTreeSet;
+
 use crate::build::Build;
 use crate::finding::{Finding, Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::command_line::{CommandLine, Problem, Setting};
 use crate::kaniko::flags::Flag;
 use crate::kaniko::startup::{Stop, StopKind};
@@ -75,6 +78,17 @@ fn settings_at<'a>(
         let value = setting.value.as_ref();
         value.is_some_and(|value| spans.contains(&value.span()))
     })
+}
+
+/// The change that takes a flag out, with its value.
+fn take_out(build: &Build, setting: &Setting) -> Vec<Change> {
+    let execution = build.launch.execution();
+    let places = BTreeSet::from([setting.argument, setting.value_argument]);
+    let words = places.into_iter();
+    let words = words.filter_map(|place| execution?.arguments.get(place));
+    words
+        .map(|word| Change::RemoveItem(word.argument.text.span()))
+        .collect()
 }
 
 /// Whether the value at a place has swallowed other arguments, which has its own rule.

@@ -1,5 +1,6 @@
 //! A flag whose old name is given, too, and wins.
 
+use super::take_out;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::Cause;
@@ -26,5 +27,6 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.at(idle.setting.name.span(), "not looked at");
         finding.see(old.name.span(), "the old name, wherever it stands");
         finding.help(format!("take `--{old_name}` out"));
+        finding.unsafe_fix(take_out(build, old));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kaniko::variables::{Unread, unread};
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, EnvVar};
@@ -42,7 +43,9 @@ fn check(build: &Build, findings: &mut Findings) {
                 finding.note(format!("osscontainertools reads it since {since}"))
             }
             Unread::NoMore => finding.note("earlier releases did"),
-            Unread::Never(Some(near)) => finding.help(format!("did you mean `{near}`?")),
+            Unread::Never(Some(near)) => finding
+                .unsafe_fix(rename(build, variable, near))
+                .help(format!("did you mean `{near}`?")),
             Unread::Never(None) => finding.note("no release does"),
             Unread::FlagOnly(flag) => finding
                 .severity(Severity::Warning)
@@ -50,6 +53,19 @@ fn check(build: &Build, findings: &mut Findings) {
         };
         say_if_presumed(finding, build);
     }
+}
+
+/// Another name for a variable, if that is read and not set already.
+fn rename(build: &Build, variable: &EnvVar, near: &str) -> Vec<Change> {
+    let mut all = build.container().env.iter();
+    if all.any(|other| other.name == near) || unread(near, build.facts.release).is_some() {
+        return Vec::new();
+    }
+    vec![Change::Replace {
+        span: variable.name.span(),
+        old: variable.name.to_string(),
+        new: near.to_owned(),
+    }]
 }
 
 /// Whether the container refers to a variable as `$(NAME)`, or hands it on by its name.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kubernetes::{Fault, Reason};
 use crate::manifest::{Document, VolumeSource};
 use crate::rule::{Group, Rule, Scope};
@@ -46,6 +47,13 @@ fn check(document: &Document, findings: &mut Findings) {
             }
             false => "without strict validation it is dropped without a word",
         });
+        if let Some(nearest) = nearest {
+            finding.unsafe_fix(vec![Change::Replace {
+                span: fault.span,
+                old: fault.field.rsplit('.').next().unwrap_or("").to_owned(),
+                new: nearest.to_string(),
+            }]);
+        }
         finding.help(match (nearest, elsewhere) {
             (Some(nearest), _) => format!("the field is called `{nearest}`"),
             (None, Some(elsewhere)) => format!("a field of this name belongs here: `{elsewhere}`"),

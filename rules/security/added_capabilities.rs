@@ -1,9 +1,10 @@
 //! Capabilities that Kaniko has no use for.
 
 use super::admission::{self, Forbidden};
-use super::capabilities;
+use super::{capabilities, container_security};
 use crate::build::Build;
 use crate::finding::{Finding, Findings, Severity};
+use crate::fix::Change;
 use crate::kubernetes::pod_security::Control;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::{Span, Text};
@@ -27,8 +28,14 @@ fn check(builds: &[Build], findings: &mut Findings) {
     let forbidden = admission::forbidden(builds, &controls);
     let useless: Vec<&Text> = builds.iter().flat_map(capabilities::useless).collect();
     let mut is_explained = false;
+    let drops = |build| container_security(build).is_some_and(|security| security.drop.is_some());
+    let is_held_by_all = builds.iter().any(drops);
     for word in &useless {
         let finding = speak_of(word, findings);
+        // without `ALL`, what builds need would be dropped
+        if capabilities::name(word) != "ALL" || !is_held_by_all {
+            finding.unsafe_fix(vec![Change::RemoveItem(word.span())]);
+        }
         if let Some(forbidden) = forbidden.filter(|forbidden| forbidden.is_at(word.span())) {
             finding.severity(forbidden.severity());
             if !is_explained {

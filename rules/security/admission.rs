@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::build::Build;
 use crate::finding::{Finding, Severity};
-use crate::kubernetes::pod_security::{Admission, Cause, Control, Violation};
+use crate::kubernetes::pod_security::{Admission, Cause, Control, Level, Violation};
 use crate::manifest::Carrier;
 use crate::source::Span;
 
@@ -23,6 +23,14 @@ pub fn forbidden<'b>(builds: &'b [Build], controls: &[Control]) -> Option<Forbid
     Some(Forbidden {
         admission,
         violation,
+    })
+}
+
+/// Whether the namespace of a build is known to forbid root and what builds need of it.
+pub fn forbids_root(build: &Build) -> bool {
+    let admission = build.admission.as_ref();
+    admission.is_some_and(|admission| {
+        admission.is_enforced && admission.evaluation.policy.level == Level::Restricted
     })
 }
 

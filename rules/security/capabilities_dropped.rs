@@ -1,8 +1,13 @@
 //! Capabilities that this build needs and its container drops.
 
-use super::{capabilities, container_security, is_on, needs, run_as_user};
+use std::collections::BTreeSet;
+
+use super::needs::Need;
+use super::{admission, capabilities, container_security, is_on, needs, run_as_user};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
+use crate::manifest::ContainerSecurity;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -48,6 +53,9 @@ fn check(build: &Build, findings: &mut Findings) {
         }
     }
     needs::explain(&missing, finding);
+    if !admission::forbids_root(build) {
+        finding.unsafe_fix(give_back(security, &missing));
+    }
     finding
         .severity(if certain {
             Severity::Error
@@ -58,4 +66,36 @@ fn check(build: &Build, findings: &mut Findings) {
             "`add: [{}]`; these are enough for every build",
             capabilities::USEFUL.join(", ")
         ));
+}
+
+/// What is dropped by name is dropped no more; of all that are dropped, some are added.
+fn give_back(security: &ContainerSecurity, missing: &[Need]) -> Vec<Change> {
+    let missing: BTreeSet<&str> = missing.iter().map(|need| need.capability).collect();
+    let dropped = security.drop.iter().flat_map(|dropped| &dropped.value);
+    let dropped = dropped.map(|word| (word.span(), capabilities::name(word)));
+    let (all, by_name): (Vec<_>, Vec<_>) = dropped.partition(|(_, name)| name == "ALL");
+    let by_name = by_name
+        .into_iter()
+        .filter(|(_, name)| missing.contains(name.as_str()));
+    let mut changes: Vec<Change> = by_name.map(|(span, _)| Change::RemoveItem(span)).collect();
+    if !all.is_empty() {
+        changes.extend(add(
+            security,
+            missing.into_iter().map(str::to_owned).collect(),
+        ));
+    }
+    changes
+}
+
+fn add(security: &ContainerSecurity, words: Vec<String>) -> Option<Change> {
+    match &security.add {
+        Some(added) => Some(Change::AddItems {
+            after: added.value.last()?.span(),
+            words,
+        }),
+        None => Some(Change::AddEntry {
+            mapping: security.capabilities?,
+            entry: format!("add: [{}]", words.join(", ")),
+        }),
+    }
 }

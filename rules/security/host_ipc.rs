@@ -32,6 +32,7 @@ fn check(builds: &[Build], findings: &mut Findings) {
         )
         .note("it can read and write the shared memory of other processes of the node")
         .help("delete `hostIPC: true`");
+    finding.unsafe_fix(super::switch_off(set));
     if let Some(forbidden) = admission::forbidden(builds, &[Control::HostNamespaces]) {
         forbidden.explain(finding);
     }

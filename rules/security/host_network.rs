@@ -32,6 +32,7 @@ fn check(builds: &[Build], findings: &mut Findings) {
             "delete `hostNetwork: true`; a registry of the node is reached by the node's address, \
              or through a Service",
         );
+    finding.unsafe_fix(super::switch_off(set));
     if let Some(forbidden) = admission::forbidden(builds, &[Control::HostNamespaces]) {
         forbidden.explain(finding);
     }

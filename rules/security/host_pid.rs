@@ -29,6 +29,7 @@ fn check(builds: &[Build], findings: &mut Findings) {
         .at(whole(set), "a RUN sees every process of the node")
         .note("their environments and files are open through `/proc`, also secrets of other pods")
         .help("delete `hostPID: true`");
+    finding.unsafe_fix(super::switch_off(set));
     if let Some(forbidden) = admission::forbidden(builds, &[Control::HostNamespaces]) {
         forbidden.explain(finding);
     }

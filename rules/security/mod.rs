@@ -33,6 +33,8 @@ mod node_paths;
 pub(super) mod unpacking;
 mod writes;
 
+use std::collections::BTreeSet;
+
 use crate::build::Build;
 use crate::fix::Change;
 use crate::manifest::{ContainerSecurity, Setting};
@@ -49,6 +51,13 @@ fn run_as_user(build: &Build) -> Option<&Setting<i64>> {
     of_container.or_else(|| build.pod.security.as_ref()?.run_as_user.as_ref())
 }
 
+/// `runAsNonRoot`, where it is on: the container's, or else the pod's.
+fn run_as_non_root(build: &Build) -> Option<&Setting<bool>> {
+    let of_container = container_security(build);
+    let of_container = of_container.and_then(|security| security.run_as_non_root.as_ref());
+    is_on(of_container.or_else(|| build.pod.security.as_ref()?.run_as_non_root.as_ref()))
+}
+
 /// A switch, where it is on.
 fn is_on(switch: Option<&Setting<bool>>) -> Option<&Setting<bool>> {
     switch.filter(|switch| switch.value)
@@ -56,11 +65,23 @@ fn is_on(switch: Option<&Setting<bool>>) -> Option<&Setting<bool>> {
 
 /// The change of a field that is `true`.
 fn switch_off(set: &Setting<bool>) -> Vec<Change> {
-    vec![Change::Replace {
-        span: set.span,
-        old: "true".to_owned(),
-        new: "false".to_owned(),
-    }]
+    replace_all([set.span], "true", "false")
+}
+
+/// The change of one value for another, in each place once: builds may share a container.
+fn replace_all(places: impl IntoIterator<Item = Span>, old: &str, new: &str) -> Vec<Change> {
+    let places: BTreeSet<Span> = places.into_iter().collect();
+    let places = places.into_iter();
+    places.map(|span| replace(span, old, new)).collect()
+}
+
+/// The change of one value for another.
+fn replace(span: Span, old: &str, new: &str) -> Change {
+    Change::Replace {
+        span,
+        old: old.to_owned(),
+        new: new.to_owned(),
+    }
 }
 
 /// A field with its value.

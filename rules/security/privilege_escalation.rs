@@ -1,6 +1,6 @@
 //! A container whose processes may gain privileges.
 
-use super::{admission, container_security, is_on, whole};
+use super::{admission, container_security, is_on, replace_all, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::pod_security::Control;
@@ -35,9 +35,12 @@ fn check(builds: &[Build], findings: &mut Findings) {
         None => "`allowPrivilegeEscalation` is not turned off",
     };
     let finding = findings.add(message);
-    for set in set {
+    let set: Vec<_> = set.collect();
+    for set in &set {
         finding.at(whole(set), "set-uid programs of a RUN may become root");
     }
+    let places = set.iter().map(|set| set.span);
+    finding.unsafe_fix(replace_all(places, "true", "false"));
     finding.help(
         "`allowPrivilegeEscalation: false`; only `sudo` or `su` in a RUN under another USER stops \
          working",

@@ -1,6 +1,6 @@
 //! A privileged container.
 
-use super::{admission, container_security, is_on, whole};
+use super::{admission, container_security, is_on, replace_all, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::pod_security::Control;
@@ -35,15 +35,15 @@ fn check(builds: &[Build], findings: &mut Findings) {
              of the node",
         );
     }
-    if let Some(first) = set.peek() {
-        finding.unsafe_fix(super::switch_off(first));
-    }
-    for set in set {
+    let set: Vec<_> = set.collect();
+    for set in &set {
         finding.at(
             whole(set),
             "every RUN of the Dockerfile is root on the node",
         );
     }
+    let places = set.iter().map(|set| set.span);
+    finding.unsafe_fix(replace_all(places, "true", "false"));
     finding.help("delete `privileged: true`");
     if let Some(forbidden) = forbidden {
         forbidden.say(finding, "it is root on the node", "");

@@ -1,6 +1,6 @@
 //! A container that must not be root, of an image that is.
 
-use super::{container_security, run_as_user, whole};
+use super::{run_as_user, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -17,12 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    let container = container_security(build);
-    let pod = build.pod.security.as_ref();
-    let non_root = container
-        .and_then(|security| security.run_as_non_root.as_ref())
-        .or_else(|| pod?.run_as_non_root.as_ref());
-    let Some(non_root) = non_root.filter(|set| set.value) else {
+    let Some(non_root) = super::run_as_non_root(build) else {
         return;
     };
     let user = run_as_user(build);

@@ -1,6 +1,6 @@
 //! An executor that is not root.
 
-use super::{run_as_user, unpacking, whole};
+use super::{admission, replace, run_as_non_root, run_as_user, switch_off, unpacking, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -41,6 +41,11 @@ fn check(build: &Build, findings: &mut Findings) {
                 "only a build that unpacks no image and writes only where this user may passes",
             );
         }
+    }
+    if !admission::forbids_root(build) {
+        let mut changes = vec![replace(user.span, &user.value.to_string(), "0")];
+        changes.extend(run_as_non_root(build).into_iter().flat_map(switch_off));
+        finding.unsafe_fix(changes);
     }
     finding.help(
         "delete `runAsUser`; `hostUsers: false` in the pod's `spec` makes the container's root \

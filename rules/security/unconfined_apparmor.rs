@@ -1,11 +1,13 @@
 //! A container without AppArmor.
 
-use super::{admission, container_security, whole};
+use super::{admission, container_security, replace, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
 use crate::kubernetes::pod_security::Control;
+use crate::manifest::Setting;
 use crate::rule::{Group, Rule, Scope};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -32,24 +34,33 @@ fn check(builds: &[Build], findings: &mut Findings) {
         None => "the pod sets an AppArmor profile that it may not have everywhere",
     };
     let finding = findings.add(message);
-    for place in set {
+    let mut changes = Vec::new();
+    for (place, change) in set {
         finding.at(
             place,
             "nothing keeps a RUN from `/proc` and `/sys` of the node",
         );
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
     }
+    finding.unsafe_fix(changes);
     finding.help("delete it: the runtime's own profile lets Kaniko do all that it does");
     if let Some(forbidden) = forbidden {
         forbidden.say(finding, "neither the runtime's own nor one of the node", "");
     }
 }
 
-/// The setting that holds, in the kubelet's order: the container's field, its annotation, the
-/// pod's field (kubernetes v1.30, `pkg/security/apparmor/helpers.go`).
-fn unconfined(build: &Build) -> Option<Span> {
+/// The setting that holds, and what mends it, in the kubelet's order: the container's field, its
+/// annotation, the pod's field (kubernetes v1.30, `pkg/security/apparmor/helpers.go`).
+fn unconfined(build: &Build) -> Option<(Span, Change)> {
+    let of_field = |profile: &Setting<Text>| {
+        let change = replace(profile.span, "Unconfined", "RuntimeDefault");
+        (profile.value == "Unconfined").then(|| (whole(profile), change))
+    };
     let of_container = container_security(build).and_then(|security| security.apparmor.as_ref());
     if let Some(profile) = of_container {
-        return (profile.value == "Unconfined").then(|| whole(profile));
+        return of_field(profile);
     }
     let name = build.container().name.as_ref();
     let annotation = build.pod.annotations.iter().find(|(key, _)| {
@@ -57,8 +68,8 @@ fn unconfined(build: &Build) -> Option<Span> {
         container.is_some() && container == name.map(|name| name.value.as_str())
     });
     if let Some((key, value)) = annotation {
-        return (*value == "unconfined").then(|| key.span().to(value.span()));
+        let change = replace(value.span(), "unconfined", "runtime/default");
+        return (*value == "unconfined").then(|| (key.span().to(value.span()), change));
     }
-    let profile = build.pod.security.as_ref()?.apparmor.as_ref()?;
-    (profile.value == "Unconfined").then(|| whole(profile))
+    of_field(build.pod.security.as_ref()?.apparmor.as_ref()?)
 }

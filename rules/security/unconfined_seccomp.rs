@@ -1,6 +1,6 @@
 //! System calls without a filter.
 
-use super::{admission, container_security, whole};
+use super::{admission, container_security, replace_all, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::pod_security::Control;
@@ -35,12 +35,15 @@ fn check(builds: &[Build], findings: &mut Findings) {
         (None, None) => return,
     };
     let finding = findings.add(message);
-    for profile in set {
+    let set: Vec<_> = set.collect();
+    for profile in &set {
         finding.at(
             whole(profile),
             "every RUN may make every system call of the kernel",
         );
     }
+    let places = set.iter().map(|profile| profile.span);
+    finding.unsafe_fix(replace_all(places, "Unconfined", "RuntimeDefault"));
     finding.help("`type: RuntimeDefault`; Kaniko neither mounts nor unshares anything");
     if let Some(forbidden) = forbidden {
         forbidden.say(finding, "say `RuntimeDefault`", "this lacks a profile");

@@ -1,6 +1,6 @@
 //! A container that sees all of `/proc`.
 
-use super::{admission, container_security, whole};
+use super::{admission, container_security, replace_all, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kubernetes::pod_security::Control;
@@ -31,9 +31,12 @@ fn check(builds: &[Build], findings: &mut Findings) {
         None => "another container of the pod sets `procMount`",
     };
     let finding = findings.add(message);
-    for set in set {
+    let set: Vec<_> = set.collect();
+    for set in &set {
         finding.at(whole(set), "a RUN can write settings of the node's kernel");
     }
+    let places = set.iter().map(|set| set.span);
+    finding.unsafe_fix(replace_all(places, "Unmasked", "Default"));
     finding.help("delete `procMount: Unmasked`");
     if let Some(forbidden) = forbidden {
         forbidden.say(finding, "anything but `Default`", "");

@@ -1,8 +1,10 @@
 //! A directory of the node that the build need not write.
 
-use super::{node_paths, whole, writes};
+use super::{node_paths, replace, whole, writes};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::fix::Change;
+use crate::manifest::Mount;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.
@@ -44,9 +46,22 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(place) = place.or(mount.path.as_ref().map(|path| path.span)) {
             finding.at(place, "a RUN can change or delete the node's files here");
         }
+        if severity == Severity::Warning {
+            finding.unsafe_fix(vec![close(mount)]);
+        }
         finding
             .severity(severity)
             .see(node_path.written, "the directory of the node")
             .help("add `readOnly: true` to the mount");
+    }
+}
+
+fn close(mount: &Mount) -> Change {
+    match &mount.read_only {
+        Some(set) => replace(set.span, "false", "true"),
+        None => Change::AddEntry {
+            mapping: mount.span,
+            entry: "readOnly: true".to_owned(),
+        },
     }
 }

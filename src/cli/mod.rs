@@ -257,6 +257,7 @@ fn options(settings: &Settings, rules: Vec<&'static Rule>) -> Options {
         severity: settings.severity.value.clone(),
         overrides: settings.overrides.value.clone(),
         changed: None,
+        threads: None,
     }
 }
 

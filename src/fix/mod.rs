@@ -3,6 +3,7 @@
 //! be done without touching them is not done.
 
 mod apply;
+mod items;
 mod resolve;
 
 pub use apply::{Mended, mend};
@@ -40,6 +41,13 @@ pub enum Change {
         /// What is to stand in its place.
         new: Vec<String>,
     },
+    /// A list gets more items.
+    AddItems {
+        /// The item before.
+        after: Span,
+        /// The items.
+        words: Vec<String>,
+    },
     /// An item of a list goes.
     RemoveItem(Span),
     /// A mapping gets another entry.
@@ -55,6 +63,13 @@ pub enum Change {
         after: Span,
         /// The line.
         line: String,
+    },
+    /// A line becomes others.
+    ReplaceLine {
+        /// All that stands in the line but blanks.
+        content: Span,
+        /// The lines.
+        new: Vec<String>,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Changes → edits.
 
+use super::items::{add_items, remove_item, split_item};
 use super::{Change, Edit, Fix, Wish};
 use crate::source::{Sources, Span};
 
@@ -22,8 +23,9 @@ pub fn resolve(wish: &Wish, sources: &Sources) -> Option<Fix> {
 fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
     let place = match change {
         // a word for a word: the same in every file
-        Change::Replace { .. } | Change::AddLine { .. } => None,
+        Change::Replace { .. } | Change::AddLine { .. } | Change::ReplaceLine { .. } => None,
         Change::SplitItem { item, .. } | Change::RemoveItem(item) => Some(*item),
+        Change::AddItems { after, .. } => Some(*after),
         Change::AddEntry { mapping, .. } => Some(*mapping),
     };
     if place.is_some_and(|place| !is_manifest(sources, place)) {
@@ -39,6 +41,9 @@ fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
             within_quotes(sources, *item, old)?;
             split_item(sources, *item, new)
         }
+        Change::AddItems { after, words } => {
+            add_items(sources, *after, words).map(|edit| vec![edit])
+        }
         Change::RemoveItem(item) => remove_item(sources, *item).map(|edit| vec![edit]),
         Change::AddEntry { mapping, entry } => {
             add_entry(sources, *mapping, entry).map(|edit| vec![edit])
@@ -46,6 +51,9 @@ fn of_change(change: &Change, sources: &Sources) -> Option<Vec<Edit>> {
         Change::AddLine { after, line } => {
             let written = line.trim_start_matches('!');
             is_plain(written).then(|| vec![add_line(sources, *after, line)])
+        }
+        Change::ReplaceLine { content, new } => {
+            replace_line(sources, *content, new).map(|edit| vec![edit])
         }
     }
 }
@@ -85,7 +93,7 @@ fn is_plain(word: &str) -> bool {
 }
 
 /// A word as an item of a list, and as one in brackets.
-fn scalar(word: &str) -> String {
+pub(super) fn scalar(word: &str) -> String {
     let starts =
         word.starts_with(|first: char| first.is_ascii_alphabetic() || "-/".contains(first));
     let dash = word.starts_with('-') && !word.starts_with("--");
@@ -95,12 +103,12 @@ fn scalar(word: &str) -> String {
     }
 }
 
-fn text(sources: &Sources, span: Span) -> &str {
+pub(super) fn text(sources: &Sources, span: Span) -> &str {
     &sources.file(span.file).text
 }
 
 /// What stands before a place in its line.
-fn before(sources: &Sources, span: Span) -> Option<&str> {
+pub(super) fn before(sources: &Sources, span: Span) -> Option<&str> {
     let file = sources.file(span.file);
     let line = file.lines().line_at(span.start as usize);
     file.text
@@ -108,7 +116,7 @@ fn before(sources: &Sources, span: Span) -> Option<&str> {
 }
 
 /// The end of the line of a place, before its line break.
-fn line_end(sources: &Sources, span: Span) -> usize {
+pub(super) fn line_end(sources: &Sources, span: Span) -> usize {
     let text = text(sources, span);
     let from = span.end as usize;
     let rest = text.get(from..).unwrap_or("");
@@ -121,76 +129,19 @@ fn line_end(sources: &Sources, span: Span) -> usize {
     from + end
 }
 
-fn line_break(text: &str) -> &'static str {
+pub(super) fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// Whether nothing but dashes of lists stands before a place in its line.
-fn is_block(prefix: &str) -> bool {
+pub(super) fn is_block(prefix: &str) -> bool {
     prefix.bytes().all(|byte| matches!(byte, b' ' | b'-'))
 }
 
 /// The last character before a place that is no blank.
-fn last_before(sources: &Sources, span: Span) -> Option<char> {
+pub(super) fn last_before(sources: &Sources, span: Span) -> Option<char> {
     let before = text(sources, span).get(..span.start as usize)?;
     before.trim_end().chars().next_back()
-}
-
-fn split_item(sources: &Sources, item: Span, words: &[String]) -> Option<Vec<Edit>> {
-    let words: Vec<String> = words.iter().map(|word| scalar(word)).collect();
-    let prefix = before(sources, item)?;
-    let replace = |text: String| Edit { span: item, text };
-    if !(is_block(prefix) && prefix.ends_with("- ")) {
-        let in_brackets = matches!(last_before(sources, item), Some('[' | ','));
-        return in_brackets.then(|| vec![replace(words.join(", "))]);
-    }
-    let (first, others) = words.split_first()?;
-    let indent = prefix.trim_end().len().checked_sub(1)?;
-    let whole = text(sources, item);
-    let end = line_end(sources, item);
-    // the rest of the line can only be a comment, which stays with the first
-    let rest = whole.get(item.end as usize..end)?.trim_start();
-    if !(rest.is_empty() || rest.starts_with('#')) {
-        return None;
-    }
-    let new_line = line_break(whole);
-    let lines = others
-        .iter()
-        .map(|word| format!("{new_line}{:indent$}- {word}", ""));
-    let mut edits = vec![replace(first.clone())];
-    if !others.is_empty() {
-        let span = Span::new(item.file, end, end);
-        edits.push(Edit {
-            span,
-            text: lines.collect(),
-        });
-    }
-    Some(edits)
-}
-
-fn remove_item(sources: &Sources, item: Span) -> Option<Edit> {
-    let prefix = before(sources, item)?;
-    let whole = text(sources, item);
-    let (start, end) = (item.start as usize, item.end as usize);
-    let range = if is_block(prefix) {
-        let alone = prefix.trim() == "-" && line_end(sources, item) == end;
-        // the line break before it goes with it, so that the last line needs none
-        let from = start - prefix.len();
-        let from = whole
-            .get(..from)?
-            .trim_end_matches('\n')
-            .trim_end_matches('\r')
-            .len();
-        alone.then_some(from..end)?
-    } else {
-        let before = whole.get(..start)?.trim_end();
-        before.strip_suffix(',')?;
-        before.len() - 1..end
-    };
-    Some(Edit {
-        span: Span::new(item.file, range.start, range.end),
-        text: String::new(),
-    })
 }
 
 fn add_entry(sources: &Sources, mapping: Span, entry: &str) -> Option<Edit> {
@@ -219,4 +170,22 @@ fn add_line(sources: &Sources, after: Span, line: &str) -> Edit {
         span: Span::new(after.file, end, end),
         text: format!("{}{line}", line_break(text(sources, after))),
     }
+}
+
+/// A line of which something else stands beside the content, or content on several lines, is left
+/// as it is.
+fn replace_line(sources: &Sources, content: Span, new: &[String]) -> Option<Edit> {
+    let whole = text(sources, content);
+    let prefix = before(sources, content)?;
+    let end = line_end(sources, content);
+    let rest = whole.get(content.end as usize..end)?;
+    let is_line = |line: &String| !line.contains(char::is_control) && !line.trim().is_empty();
+    let is_whole = prefix.trim().is_empty() && rest.trim().is_empty();
+    let is_one = !sources.slice(content).contains(['\n', '\r']);
+    let possible = is_whole && is_one && !new.is_empty() && new.iter().all(is_line);
+    let start = content.start as usize - prefix.len();
+    possible.then(|| Edit {
+        span: Span::new(content.file, start, end),
+        text: new.join(line_break(whole)),
+    })
 }

@@ -98,6 +98,17 @@ pub enum Fault {
 }
 
 impl Ignore {
+    /// Puts all that it points at elsewhere.
+    pub fn move_spans(&mut self, elsewhere: &dyn Fn(Span) -> Span) {
+        self.span = elsewhere(self.span);
+        for name in &mut self.names {
+            name.span = elsewhere(name.span);
+        }
+        if let Reach::Lines(span) | Reach::Document(_, span) = &mut self.reach {
+            *span = elsewhere(*span);
+        }
+    }
+
     /// Whether it reaches a finding.
     fn reaches(&self, finding: &Finding) -> bool {
         let file = self.span.file;

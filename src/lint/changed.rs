@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::directory_of;
+use super::{Named, directory_of};
 use crate::build::Build;
 use crate::context::resolve::absolute;
-use crate::manifest::{Manifest, Object};
+use crate::manifest::Object;
 use crate::neighbours;
 use crate::source::Sources;
 
@@ -23,21 +23,17 @@ pub(super) struct Changed {
 
 impl Changed {
     /// These files, of which some may be the files of the manifests that were read.
-    pub(super) fn of(
-        files: &[PathBuf],
-        manifests: &[(Manifest, bool)],
-        inputs: &[PathBuf],
-    ) -> Self {
+    pub(super) fn of(files: &[PathBuf], manifests: &[Named], sources: &Sources) -> Self {
         let paths: HashSet<PathBuf> = files.iter().map(|path| real(path)).collect();
-        let read = manifests.iter().zip(inputs);
-        let changed = read.filter(|(_, path)| paths.contains(&real(path)));
-        let documents = changed.flat_map(|((manifest, _), _)| &manifest.documents);
+        let input = |(manifest, _): &Named| real(sources.path(manifest.file));
+        let changed = manifests.iter().filter(|one| paths.contains(&input(one)));
+        let documents = changed.flat_map(|(manifest, _)| &manifest.documents);
         let objects = documents
             .filter_map(|document| document.object.clone())
             .collect();
         Changed {
             objects,
-            inputs: inputs.iter().map(|path| real(path)).collect(),
+            inputs: manifests.iter().map(input).collect(),
             paths,
         }
     }

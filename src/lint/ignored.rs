@@ -12,21 +12,20 @@ use crate::rule::{Rule, Scope};
 use crate::rules::RULES;
 use crate::source::{FileId, Sources};
 
-/// The ignores of a manifest and of the Dockerfiles of its builds, each file once.
-pub(super) fn gather_ignores(
+/// The ignores of a manifest and of the Dockerfiles of its builds, by their files.
+pub(super) fn ignores_of(
     manifest: &Manifest,
     builds: &[Build],
     sources: &Sources,
-    ignores: &mut BTreeMap<FileId, Vec<Ignore>>,
-) {
-    let file = sources.file(manifest.file);
-    let of_manifest = || ignores::of_manifest(manifest, file);
-    ignores.entry(manifest.file).or_insert_with(of_manifest);
+) -> BTreeMap<FileId, Vec<Ignore>> {
+    let of_manifest = ignores::of_manifest(manifest, sources.file(manifest.file));
+    let mut ignores = BTreeMap::from([(manifest.file, of_manifest)]);
     for found in builds.iter().filter_map(Build::found_dockerfile) {
         let file = sources.file(found.file);
         let of_dockerfile = || ignores::of_dockerfile(&found.dockerfile, file);
         ignores.entry(found.file).or_insert_with(of_dockerfile);
     }
+    ignores
 }
 
 pub(super) fn hide_ignored(mut ignores: Vec<Ignore>, options: &Options, report: &mut Report) {

@@ -1,13 +1,15 @@
 //! What lies beside the manifests: objects that their pods refer to, and the files of clusters.
 
 use std::mem::discriminant;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::directory_of;
+use super::{Named, directory_of};
 use crate::context::cluster::NodeMount;
-use crate::manifest::{Manifest, Object};
-use crate::neighbours::Neighbours;
+use crate::manifest::Object;
+use crate::neighbours::{self, Neighbours};
+use crate::parallel;
 use crate::source::Sources;
 
 /// What else there is to say of the pods' volumes.
@@ -18,25 +20,33 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Those of the manifests that were read, which lie at these paths.
-    pub(super) fn of(manifests: &[(Manifest, bool)], paths: &[PathBuf]) -> Self {
+    /// Those of the manifests that were read.
+    pub(super) fn of(manifests: &[Named], threads: NonZeroUsize, sources: &mut Sources) -> Self {
+        let path = |(manifest, _): &Named| sources.path(manifest.file).to_path_buf();
+        let known = parallel::map(manifests.iter().collect(), threads, |one| {
+            neighbours::real(&path(one))
+        });
+        let with_pods = manifests.iter().filter(|(one, _)| one.has_pods());
+        let directories: Vec<PathBuf> = with_pods.map(|one| directory_of(&path(one))).collect();
+        let objects = objects_of(manifests, sources);
+        let known = known.into_iter().collect();
         Surroundings {
-            neighbours: Neighbours::of(paths.iter().map(PathBuf::as_path)),
-            objects: objects_of(manifests, paths),
+            neighbours: Neighbours::read(&directories, &known, threads, sources),
+            objects,
         }
     }
 
     /// What the files of clusters mount into their nodes.
-    pub(super) fn node_mounts(&mut self, directory: &Path) -> Vec<NodeMount> {
+    pub(super) fn node_mounts(&self, directory: &Path) -> Vec<NodeMount> {
         self.neighbours.node_mounts(directory)
     }
 
     /// The objects that a manifest in a directory may refer to: those of the same directory, and
     /// the other inputs' where there is none of that name here.
-    pub(super) fn objects(&mut self, directory: &Path, sources: &mut Sources) -> Vec<Arc<Object>> {
+    pub(super) fn objects(&self, directory: &Path) -> Vec<Arc<Object>> {
         let here = |(at, _): &&(PathBuf, Arc<Object>)| at == directory;
         let mut near: Vec<Arc<Object>> = self.objects.iter().filter(here).map(second).collect();
-        near.extend(self.neighbours.objects(directory, sources));
+        near.extend(self.neighbours.objects(directory).cloned());
         let is_new = |object: &Arc<Object>| !near.iter().any(|other| replaces(other, object));
         let far: Vec<Arc<Object>> = self.objects.iter().map(second).filter(is_new).collect();
         near.extend(far);
@@ -56,14 +66,12 @@ fn second((_, object): &(PathBuf, Arc<Object>)) -> Arc<Object> {
     Arc::clone(object)
 }
 
-fn objects_of(manifests: &[(Manifest, bool)], paths: &[PathBuf]) -> Vec<(PathBuf, Arc<Object>)> {
-    let read = manifests
-        .iter()
-        .zip(paths)
-        .flat_map(|((manifest, _), path)| {
-            let objects = manifest.documents.iter();
-            let objects = objects.filter_map(|document| document.object.clone());
-            objects.map(|object| (directory_of(path), object))
-        });
+fn objects_of(manifests: &[Named], sources: &Sources) -> Vec<(PathBuf, Arc<Object>)> {
+    let read = manifests.iter().flat_map(|(manifest, _)| {
+        let directory = directory_of(sources.path(manifest.file));
+        let objects = manifest.documents.iter();
+        let objects = objects.filter_map(|document| document.object.clone());
+        objects.map(move |object| (directory.clone(), object))
+    });
     read.collect()
 }

@@ -168,6 +168,8 @@ pub struct ContainerSecurity {
     pub run_as_group: Option<Setting<i64>>,
     /// `runAsNonRoot`.
     pub run_as_non_root: Option<Setting<bool>>,
+    /// `capabilities`, the whole of it.
+    pub capabilities: Option<Span>,
     /// `capabilities.add`.
     pub add: Option<Setting<Vec<Text>>>,
     /// `capabilities.drop`.

@@ -50,6 +50,14 @@ pub struct Manifest {
     pub comments: Vec<yaml::Comment>,
 }
 
+impl Manifest {
+    /// Whether it describes pods.
+    pub fn has_pods(&self) -> bool {
+        let has_pods = |one: &Document| one.pod.is_some() || !one.runs.is_empty();
+        self.documents.iter().any(has_pods)
+    }
+}
+
 /// Who reads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {

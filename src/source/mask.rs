@@ -27,6 +27,14 @@ impl Mask {
         self.values.insert(place, value.to_owned());
     }
 
+    /// Adds the values of another.
+    pub fn take_in(&mut self, other: Mask) {
+        // of values of one length the last that was added comes first
+        for value in other.values.iter().rev() {
+            self.add(value);
+        }
+    }
+
     /// A text without the values.
     pub fn cover<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.replace(text, |_| STARS.to_owned())

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here knows what a file means.
 
+mod layer;
 mod lines;
 mod mask;
 mod text;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use layer::{Layer, Numbers};
 pub use lines::{Lines, Position};
 pub use mask::Mask;
 pub use text::{Text, TextBuilder};
@@ -107,6 +109,10 @@ impl SourceFile {
 /// keeps its number: builds share their Dockerfiles.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
+    /// Files that were read before these, and that others share.
+    below: Option<Arc<Sources>>,
+    /// How many those are.
+    first: usize,
     files: Vec<SourceFile>,
     /// The latest file of each path.
     latest: HashMap<PathBuf, FileId>,
@@ -138,27 +144,46 @@ impl Sources {
     }
 
     fn push(&mut self, path: PathBuf, text: Arc<str>, invalid_utf8: Option<usize>) -> FileId {
-        if let Some(known) = self.latest.get(&path).copied() {
-            let file = self.file(known);
-            if file.text == text && file.invalid_utf8 == invalid_utf8 {
-                return known;
-            }
+        if let Some(known) = self.known(&path, &text, invalid_utf8) {
+            return known;
         }
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let lines = Lines::of(&text);
-        self.latest.insert(path.clone(), id);
-        self.files.push(SourceFile {
+        self.push_file(SourceFile {
             path,
             text,
             invalid_utf8,
             lines,
-        });
+        })
+    }
+
+    fn push_file(&mut self, file: SourceFile) -> FileId {
+        let place = self.first + self.files.len();
+        let id = FileId(u32::try_from(place).unwrap_or(u32::MAX));
+        self.latest.insert(file.path.clone(), id);
+        self.files.push(file);
         id
+    }
+
+    /// The number of a file that was read before, as it is now.
+    fn known(&self, path: &Path, text: &str, invalid_utf8: Option<usize>) -> Option<FileId> {
+        let known = self.latest_at(path)?;
+        let file = self.file(known);
+        let is_same = *file.text == *text && file.invalid_utf8 == invalid_utf8;
+        is_same.then_some(known)
+    }
+
+    fn latest_at(&self, path: &Path) -> Option<FileId> {
+        let below = || self.below.as_ref()?.latest_at(path);
+        self.latest.get(path).copied().or_else(below)
     }
 
     /// The file of that number. Numbers come from [`Sources::add`] of the same value.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        let place = id.0 as usize;
+        match &self.below {
+            Some(below) if place < self.first => below.file(id),
+            _ => &self.files[place - self.first],
+        }
     }
 
     /// The path a file is shown under.
@@ -173,7 +198,9 @@ impl Sources {
 
     /// Every file with its number, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0u32..).map(FileId).zip(&self.files)
+        let count = self.first + self.files.len();
+        let ids = (0u32..).map(FileId).take(count);
+        ids.map(|id| (id, self.file(id)))
     }
 }
 

@@ -107,6 +107,7 @@ fn security(fields: &Fields) -> ContainerSecurity {
         run_as_user: fields.number("runAsUser"),
         run_as_group: fields.number("runAsGroup"),
         run_as_non_root: fields.flag("runAsNonRoot"),
+        capabilities: capabilities.map(Fields::span),
         add: capabilities.and_then(|lists| lists.texts("add")),
         drop: capabilities.and_then(|lists| lists.texts("drop")),
         seccomp: profile(fields, "seccompProfile"),
