@@ -44,3 +44,20 @@ fn a_workdir_belongs_to_a_user_that_is_there() {
         Some(stop("getting user group: "))
     );
 }
+
+#[test]
+fn a_stage_that_becomes_one_with_its_base_executes_its_triggers() {
+    let dockerfile = "FROM scratch AS base\nONBUILD COPY nope /\nFROM base\nCOPY Dockerfile /\n";
+    let of = |version: &str| {
+        let image = format!("ghcr.io/osscontainertools/kaniko:{version}");
+        error(&image, dockerfile)
+    };
+    // `MakeKanikoStages` of `pkg/dockerfile/dockerfile.go`
+    assert_eq!(of("v1.26.0"), None);
+    let stop = "error building image: error building stage: failed to get files used from context: \
+                failed to get fileinfo for /workspace/nope: lstat /workspace/nope: no such file or \
+                directory";
+    assert_eq!(of("v1.26.1").as_deref(), Some(stop));
+    assert_eq!(of("v1.25.6").as_deref(), Some(stop));
+    assert_eq!(of("v1.28.3").as_deref(), Some(stop));
+}

@@ -20,6 +20,8 @@ pub(super) struct Meta {
     pub arguments: Arguments,
     /// The base of each stage.
     pub bases: Vec<ResolvedBase>,
+    /// The names of the variables in defaults of ARGs before the first FROM.
+    pub named_before: BTreeSet<String>,
 }
 
 /// What a stage is built from, after expansion.
@@ -29,6 +31,8 @@ pub struct ResolvedBase {
     pub name: Value<String>,
     /// The variables in it that nobody set.
     pub unset: Vec<Unset>,
+    /// The names of all variables in it.
+    pub names: BTreeSet<String>,
 }
 
 /// Names and values, the later of the same name winning.
@@ -44,14 +48,16 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
     let mut arguments = Arguments::new(given.clone(), unknown.cloned());
     arguments.predefine(request.predefined.clone());
     let mut before: Values = BTreeMap::new();
+    let mut named_before = BTreeSet::new();
     let unquoted = unquoted_defaults(scene, at)?;
     for (instruction, name, default) in unquoted {
         at.set(Some(instruction));
         let value = match default {
             Some(default) => {
-                resolve(scene, &default, &[&given, &before], unknown)
-                    .within("expanding meta ARGs")?
-                    .name
+                let resolved = resolve(scene, &default, &[&given, &before], unknown)
+                    .within("expanding meta ARGs")?;
+                named_before.extend(resolved.names);
+                resolved.name
             }
             None => Value::Absent,
         };
@@ -69,21 +75,9 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
     });
     Ok(Meta {
         bases: bases.collect::<Result<_, _>>()?,
+        named_before,
         arguments,
     })
-}
-
-/// The build arguments that the FROMs refer to.
-pub(super) fn named_in_bases(scene: &Scene<'_>, request: &Request) -> BTreeSet<String> {
-    let bases = || scene.dockerfile.stages.iter().map(|stage| &stage.base);
-    let refers = |base: &Text, name: &str| {
-        base.contains(&format!("${name}")) || base.contains(&format!("${{{name}"))
-    };
-    let names = request.build_args.iter().map(|(name, _)| name);
-    names
-        .filter(|name| bases().any(|base| refers(base, name)))
-        .cloned()
-        .collect()
 }
 
 /// The ARGs before the first FROM, without the quotes around their defaults.
@@ -171,6 +165,11 @@ fn resolve(
     let forms = &scene.dialect.variables;
     match expand::expand(word, &look_up, expand::Mode::WORD, forms) {
         Ok(expanded) => Ok(ResolvedBase {
+            names: expanded
+                .references
+                .iter()
+                .map(|reference| reference.name.clone())
+                .collect(),
             unset: Unset::among(word, expanded.references),
             name: expanded.value,
         }),

@@ -8,7 +8,7 @@ use crate::dockerfile::{Argument, Kind, Pair};
 use crate::source::Text;
 use crate::value::Value;
 
-use super::outcome::{Halt, Within, known};
+use super::outcome::{DeclaredVolume, Halt, Within, known};
 use super::platform;
 use super::remark::Silence;
 use super::signals;
@@ -180,12 +180,19 @@ impl Stage<'_> {
         }
         for (word, volume) in resolved {
             let at = path::join(&["/", &volume]);
-            self.volumes.push(at.clone());
+            self.volumes.push(DeclaredVolume {
+                path: at.clone(),
+                word: word.clone(),
+            });
             if !self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
                 let path = word.clone();
                 self.remark(Silence::VolumeNotMade { path });
             }
             if self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
+                if self.scene.cache {
+                    // only then is a layer made of it
+                    self.note_reset(word, &at);
+                }
                 let made = self.files.mkdir_all(&at, 0o755);
                 made.map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
                     .within(&format!("could not create directory for volume {volume}"))?;
@@ -217,6 +224,7 @@ impl Stage<'_> {
         if !is_missing(&self.files.stat(&at)) {
             return Ok(());
         }
+        self.note_reset(directory, &at);
         if self.facts().metadata.workdir_owned_by_user {
             let user = known(self.user.clone())?;
             if !user.is_empty() {

@@ -26,6 +26,7 @@ mod signals;
 mod sources;
 mod stage;
 mod stages;
+mod start_command;
 mod transfer;
 mod unpack;
 mod users;
@@ -39,7 +40,7 @@ use crate::value::{Value, Why};
 pub use checks::check_options;
 pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
-pub use outcome::{Copy, Fate, Outcome, Refused, Source, Step, Unset};
+pub use outcome::{Copy, DeclaredVolume, Fate, Outcome, Refused, Source, Step, Unset};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
 pub use remark::{IgnoredMount, Remark, Silence};
@@ -95,7 +96,10 @@ pub struct Replay {
     pub unknown_targets: Vec<String>,
     /// What each stage is built from, after expansion.
     pub bases: Vec<ResolvedBase>,
-    /// The build arguments that a FROM refers to; it sees also those that no ARG declares.
+    /// The images that are pulled: bases, and what a COPY takes files from.
+    pub pulled: Vec<Value<String>>,
+    /// The variables that a FROM refers to, and the ARGs before it: they see also build arguments
+    /// that no ARG declares.
     pub undeclared: BTreeSet<String>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
@@ -178,13 +182,22 @@ fn run(
     }
     let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
-    replay.undeclared = meta::named_in_bases(scene, request);
+    let in_bases = meta.bases.iter().flat_map(|base| base.names.clone());
+    replay.undeclared = in_bases.chain(meta.named_before).collect();
     let names = meta.bases.into_iter().map(|base| base.name).collect();
     let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
     at.set(None);
     replay.unknown_targets = planner.unknown_targets(&request.targets);
     let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
+    replay.pulled = plan::pulled(&planned);
+    for stage in &planned {
+        let lost = stage.lost_triggers.iter();
+        replay.remarks.extend(lost.map(|trigger| Remark {
+            instruction: *trigger,
+            what: Silence::TriggerLost { stage: stage.stage },
+        }));
+    }
     let commands = planned.iter().flat_map(|stage| &stage.commands);
     replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;

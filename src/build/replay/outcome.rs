@@ -7,7 +7,7 @@ use crate::dockerfile::expand::Reference;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use crate::build::filesystem::{EvalError, Miss};
+use crate::build::filesystem::{EvalError, FileSystem, Miss};
 
 use super::error_line;
 use super::leaks::{Exposed, Leak};
@@ -102,6 +102,24 @@ pub struct Step {
     pub outcome: Outcome,
     /// What a COPY or ADD takes.
     pub copy: Option<Copy>,
+    /// What VOLUME declared before it, in its stage.
+    pub volumes: Vec<DeclaredVolume>,
+}
+
+/// A path that VOLUME declares: what is written below it from then on is no part of the image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredVolume {
+    /// The path, after expansion.
+    pub path: String,
+    /// As it stands in the Dockerfile.
+    pub word: Text,
+}
+
+impl DeclaredVolume {
+    /// Whether a path lies below it.
+    pub fn holds(&self, path: &str) -> bool {
+        path != self.path && FileSystem::lies_below(path, &self.path)
+    }
 }
 
 impl Step {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::build::filesystem::FileSystem;
+use crate::build::filesystem::{FileSystem, Image};
 use crate::context::ignore::IgnoreFile;
 use crate::context::nearest::{Nearest, nearest};
 use crate::context::path;
@@ -12,7 +12,7 @@ use crate::kaniko::facts::Facts;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::outcome::{Halt, Unset};
+use super::outcome::{DeclaredVolume, Halt, Unset};
 use super::remark::Silence;
 use super::sources::Root;
 use super::variables::{Arguments, Environment, Variables};
@@ -60,10 +60,12 @@ pub struct Stage<'a> {
     pub user: Value<String>,
     /// SHELL, where it was set.
     pub shell: Option<Vec<String>>,
-    /// The paths that VOLUME declared in this stage.
-    pub volumes: Vec<String>,
+    /// What VOLUME declared in this stage.
+    pub volumes: Vec<DeclaredVolume>,
     /// Where a RUN put links.
     pub links: Vec<String>,
+    /// The base, where no instruction needs its files and it is not unpacked.
+    pub withheld: Option<Image>,
     /// Whether the optimizing pass went over the metadata already.
     pub optimized: bool,
     /// USER, where it names a group of its own that no RUN has met yet.
@@ -93,6 +95,7 @@ impl<'a> Stage<'a> {
             shell: None,
             volumes: Vec::new(),
             links: Vec::new(),
+            withheld: None,
             optimized: false,
             group_of_user: None,
             remarks: Vec::new(),
@@ -213,7 +216,7 @@ impl<'a> Stage<'a> {
     pub fn is_ignored(&self, path: &str) -> bool {
         let scene = self.scene;
         let listed = |at: &String| FileSystem::lies_below(path, at);
-        let volume = |at: &String| path != at && FileSystem::lies_below(path, at);
+        let volume = |volume: &DeclaredVolume| volume.holds(path);
         self.files.is_mounted(path)
             || scene.ignored.iter().any(listed)
             || self.volumes.iter().any(volume)

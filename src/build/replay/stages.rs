@@ -12,8 +12,9 @@ use crate::value::Value;
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
 use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
-use super::remark::Remark;
+use super::remark::{Remark, Silence};
 use super::stage::{Scene, Stage};
+use super::start_command::StartCommands;
 use super::variables::{Arguments, Environment};
 use super::{Replay, Request, platform};
 
@@ -58,6 +59,7 @@ pub(super) fn build(
         files.clear(&keeps);
     }
     let mut finished: BTreeMap<usize, Finished> = BTreeMap::new();
+    let mut start_commands = StartCommands::default();
     let mut leaked = arguments.clone();
     for planned_stage in planned {
         if let Some(line) = request
@@ -73,9 +75,11 @@ pub(super) fn build(
         let needed = dependencies.get(&planned_stage.number);
         let base = base_image(planned_stage, &finished);
         let unpacked = needs_base(scene, planned_stage, needed.is_some());
-        if unpacked {
-            stage.files.unpack(&base);
+        match unpacked {
+            true => stage.files.unpack(&base),
+            false => stage.withheld = Some(base.clone()),
         }
+        note_command(&mut start_commands, planned_stage, replay);
         execute(&mut stage, planned_stage, replay);
         leaked = stage.variables.arguments.clone();
         if planned_stage.is_final {
@@ -133,6 +137,17 @@ fn note_platform(scene: &Scene<'_>, request: &Request, planned: &Planned<'_>, re
         replay.remarks.push(Remark {
             instruction: at,
             what,
+        });
+    }
+}
+
+/// Notes an ENTRYPOINT of the image that takes away the CMD of the stage below it.
+fn note_command(commands: &mut StartCommands, planned: &Planned<'_>, replay: &mut Replay) {
+    let cleared = commands.take_in(planned);
+    if let Some((instruction, command)) = cleared.filter(|_| planned.is_pushed) {
+        replay.remarks.push(Remark {
+            instruction,
+            what: Silence::CommandCleared { command },
         });
     }
 }
@@ -212,6 +227,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
     for command in &planned.commands {
         let mut copy = None;
         let directory = stage.working_directory.clone();
+        let volumes = stage.volumes.clone();
         let executed = stage.execute(command, &mut copy);
         stage.note_flags(command);
         let remarks = std::mem::take(&mut stage.remarks).into_iter();
@@ -239,6 +255,7 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
             directory,
             outcome,
             copy,
+            volumes,
         });
     }
 }

@@ -161,6 +161,7 @@ fn stages(release: Release) -> Stages {
         },
         case_insensitive_target: google(v(1, 9, 0)),
         squashes: false,
+        squashing_loses_triggers: !oss(v(1, 26, 1)),
         planner: match () {
             () if oss(v(1, 27, 0)) => StagePlanner::Counting,
             () if oss(v(1, 25, 4)) => StagePlanner::Squashing,

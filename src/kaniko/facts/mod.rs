@@ -170,6 +170,9 @@ pub struct Stages {
     pub case_insensitive_target: bool,
     /// Whether chains of `FROM stage` become one stage (O dockerfile.go).
     pub squashes: bool,
+    /// Whether a stage that becomes one with its base loses the ONBUILD triggers of that base
+    /// (O v1.25.4 to v1.26.0 dockerfile.go).
+    pub squashing_loses_triggers: bool,
     /// How the stages to build are planned.
     pub planner: StagePlanner,
     /// Whether a `--from` that leads to the stage itself or a later one is refused as such
