@@ -8,6 +8,12 @@ use support::Directory;
 
 /// The line that a build of this Dockerfile stops with.
 fn error(image: &str, dockerfile: &str) -> Option<String> {
+    error_with(image, &[], dockerfile)
+}
+
+/// The same with more arguments.
+fn error_with(image: &str, arguments: &[&str], dockerfile: &str) -> Option<String> {
+    let more: String = arguments.iter().map(|one| format!(", {one:?}")).collect();
     let directory = Directory::empty();
     directory.write("Dockerfile", dockerfile);
     directory.write(
@@ -15,7 +21,7 @@ fn error(image: &str, dockerfile: &str) -> Option<String> {
         format!(
             "apiVersion: v1\nkind: Pod\nmetadata: {{name: b}}\nspec:\n  restartPolicy: Never\n  \
              containers:\n  - name: k\n    image: {image}\n    \
-             args: [--no-push, --context=dir:///workspace]\n    volumeMounts:\n    \
+             args: [--no-push, --context=dir:///workspace{more}]\n    volumeMounts:\n    \
              - {{name: w, mountPath: /workspace, readOnly: true}}\n  volumes:\n  \
              - {{name: w, persistentVolumeClaim: {{claimName: c}}}}\n"
         ),
@@ -60,4 +66,69 @@ fn a_stage_that_becomes_one_with_its_base_executes_its_triggers() {
     assert_eq!(of("v1.26.1").as_deref(), Some(stop));
     assert_eq!(of("v1.25.6").as_deref(), Some(stop));
     assert_eq!(of("v1.28.3").as_deref(), Some(stop));
+}
+
+#[test]
+fn a_volume_is_metadata_alone_only_without_a_cache() {
+    let of = |version: &str, more: &[&str]| {
+        let image = format!("ghcr.io/osscontainertools/kaniko:{version}");
+        let cache = ["--cache", "--cache-repo=registry.example/team/cache"];
+        let dockerfile = "FROM alpine:3.22\nVOLUME /data /srv/www\nRUN /bin/true\n";
+        error_with(&image, &[&cache, more].concat(), dockerfile)
+    };
+    // `build` of `pkg/executor/build.go`, `ResolvePaths` of `pkg/filesystem/resolve.go`: the two, what
+    // is above them, and the root
+    let panic = "panic: Assertion violated [executor.build.without-fs]: build: MetadataOnly command \
+                 \"VOLUME /data /srv/www\" snapshotted 4 file(s)";
+    assert_eq!(of("v1.27.6", &[]).as_deref(), Some(panic));
+    assert_eq!(of("v1.27.4", &[]).as_deref(), Some(panic));
+    assert_eq!(of("v1.27.6", &["--single-snapshot"]), None);
+    assert_eq!(of("v1.27.3", &[]), None);
+    assert_eq!(of("v1.28.0", &[]), None);
+}
+
+#[test]
+fn a_platform_has_two_parts_once_a_stage_is_built() {
+    let of = |image: &str| {
+        let dockerfile = "FROM scratch\nCOPY Dockerfile /\n";
+        error_with(image, &["--custom-platform=linux"], dockerfile)
+    };
+    // `DoBuild` of `pkg/executor/build.go`
+    let panic = Some("panic: runtime error: index out of range [1] with length 1");
+    assert_eq!(
+        of("gcr.io/kaniko-project/executor:v1.24.0").as_deref(),
+        panic
+    );
+    assert_eq!(
+        of("ghcr.io/osscontainertools/kaniko:v1.26.0").as_deref(),
+        panic
+    );
+    assert_eq!(
+        of("ghcr.io/osscontainertools/kaniko:v1.27.0").as_deref(),
+        Some("error building image: invalid platform format \"linux\", expected os/arch")
+    );
+    assert_eq!(of("ghcr.io/osscontainertools/kaniko:v1.27.6"), None);
+}
+
+#[test]
+fn a_tarball_is_named_before_it_is_written() {
+    let image = "gcr.io/kaniko-project/executor:v1.14.0";
+    let dockerfile = "FROM scratch\nCOPY Dockerfile /\n";
+    // `DoPush` of `pkg/executor/push.go`
+    assert_eq!(
+        error_with(image, &["--tar-path=/nowhere/image.tar"], dockerfile).as_deref(),
+        Some(
+            "error pushing image: must provide at least one destination when tarPath is specified"
+        )
+    );
+    let named = [
+        "--tar-path=/nowhere/image.tar",
+        "--destination=registry.example/app",
+    ];
+    assert_eq!(
+        error_with(image, &named, dockerfile).as_deref(),
+        Some(
+            "error pushing image: writing tarball to file failed: open /nowhere/image.tar: no such file or directory"
+        )
+    );
 }

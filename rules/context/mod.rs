@@ -1,5 +1,6 @@
 //! The build context, its mounts and the Dockerfile's place.
 
+pub mod cache_on_mount;
 pub mod context_deleted;
 pub mod copy_over_executor;
 pub mod dockerfile_case;
@@ -21,7 +22,7 @@ pub mod scheme;
 pub mod unresolved;
 pub mod volume_empty;
 
-mod executed;
+pub mod executed;
 mod shell_targets;
 
 use crate::build::replay::Fate;

@@ -15,5 +15,7 @@ pub mod registry_secret_file;
 pub mod restart_policy;
 pub mod second_build;
 pub mod sidecar_keeps_job_alive;
+pub mod user_unset;
+pub mod var_run_in_the_way;
 
 mod docker_config;

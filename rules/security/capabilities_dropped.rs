@@ -1,6 +1,6 @@
 //! Capabilities that this build needs and its container drops.
 
-use super::{capabilities, container_security, is_on, needs, run_as_user};
+use super::{capabilities, container_security, is_on, needs};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -23,7 +23,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(dropped) = &security.drop else {
         return;
     };
-    let is_root = run_as_user(build).is_none_or(|user| user.value == 0);
+    let is_root = build.run_as_user().is_none_or(|user| user.value == 0);
     let is_privileged = is_on(security.privileged.as_ref()).is_some();
     if !is_root || is_privileged || !build.pod.complete {
         return;

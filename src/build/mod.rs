@@ -24,7 +24,7 @@ use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
-use crate::manifest::{Container, Object, Pod};
+use crate::manifest::{Container, Object, Pod, Setting};
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
@@ -190,6 +190,13 @@ impl Build {
     /// The container that runs the executor.
     pub fn container(&self) -> &Container {
         &self.pod.containers[self.container]
+    }
+
+    /// `runAsUser`, of the container or of the pod.
+    pub fn run_as_user(&self) -> Option<&Setting<i64>> {
+        let of_container = self.container().security.as_ref();
+        let of_container = of_container.and_then(|security| security.run_as_user.as_ref());
+        of_container.or_else(|| self.pod.security.as_ref()?.run_as_user.as_ref())
     }
 
     /// The executor as it starts, where its arguments could be read.

@@ -17,7 +17,7 @@ use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::Start;
+use crate::kaniko::startup::{Start, Step};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::expansion::{self};
 use crate::manifest::launch::Launch;
@@ -207,9 +207,12 @@ impl Joiner {
             environment: &environment,
             facts: &facts,
         };
-        let judgement = &mut build.judgement;
-        judgement.take(start.before_context(), &mut build.stops);
-        let source = judgement.take(start.source_context(), &mut build.stops);
+        // where files lie rests on it; it is judged in its turn
+        let looked_for = start.source_context();
+        let source = match &looked_for {
+            Step::Done(source) => Some(source.clone()),
+            _ => None,
+        };
         build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
         let written = line
             .options
@@ -250,12 +253,21 @@ impl Joiner {
             files.may_have_changed(context.into_iter().chain(directories), &why);
         }
         build.context.view = Some(view);
+        let directory = build.working_directory.clone();
+        let script = build.launch.script();
+        let changed = script.and_then(|script| script.after.clone());
+        let stat = |file: &str| match &changed {
+            Some(why) => Value::Unknown(why.clone()),
+            None => ground::stat(&files, &directory, repackaged, file),
+        };
+        let judgement = &mut build.judgement;
+        judgement.take(start.before_context(&stat), &mut build.stops);
+        judgement.take(looked_for, &mut build.stops);
+        let after_dockerfile = start.after_dockerfile(&stat);
         fetch_context(build, &mut files);
         build.context.exists = context_exists(build, &files);
         look_up_dockerfile(build, &files, sources);
-        build
-            .judgement
-            .take(start.after_dockerfile(), &mut build.stops);
+        build.judgement.take(after_dockerfile, &mut build.stops);
         build
             .judgement
             .take(start.push_permission(), &mut build.stops);

@@ -225,6 +225,8 @@ impl Stage<'_> {
             return Ok(());
         }
         self.note_reset(directory, &at);
+        self.find_current_user()
+            .within(self.facts().wording.workdir_owner.trim_end_matches(": "))?;
         if self.facts().metadata.workdir_owned_by_user {
             let user = known(self.user.clone())?;
             if !user.is_empty() {

@@ -62,6 +62,8 @@ pub struct Request {
     /// A stop that comes after the stages are planned and before the first is built, in the
     /// executor's words.
     pub before_stages: Option<String>,
+    /// The same when a stage is built.
+    pub after_stage: Option<String>,
     /// The same before the stage that is pushed.
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).

@@ -86,7 +86,11 @@ impl Stage<'_> {
         }
         if options.kind == MountType::Cache {
             let mount = mount.text.clone();
-            self.remark(Silence::CacheNotKept { mount });
+            let target = path::clean(&options.target).into_owned();
+            self.remark(match self.files.is_mounted_on_root(&target) {
+                true => Silence::CacheOnMount { mount, target },
+                false => Silence::CacheNotKept { mount },
+            });
         }
         self.note_secret_mode(mount, &options);
         self.note_relative_target(mount, &options);

@@ -41,6 +41,14 @@ pub enum Silence {
         /// The mount.
         mount: Text,
     },
+    /// A cache that is to take the place of a mount, which the system refuses (osscontainertools
+    /// `pkg/commands/run.go`).
+    CacheOnMount {
+        /// The mount of the RUN.
+        mount: Text,
+        /// Its target, where the container has a mount of its own.
+        target: String,
+    },
     /// A secret belongs to root, mode 0400, and USER is somebody else.
     SecretOfRoot {
         /// The mount.

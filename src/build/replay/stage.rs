@@ -34,6 +34,12 @@ pub struct Scene<'a> {
     pub kaniko_dir: String,
     /// Whether `--cache` is on.
     pub cache: bool,
+    /// Whether a VOLUME that puts files into its layer trips an assertion.
+    pub asserts_volumes: bool,
+    /// What the executor's environment lacks to tell who it runs as: `$USER`, `$HOME`.
+    pub unnamed: Vec<&'static str>,
+    /// The number of the user that the executor runs as.
+    pub user_id: String,
     /// The ids of `--secret`.
     pub secrets: Value<Vec<String>>,
     /// How the release reads Dockerfiles.

@@ -1,12 +1,14 @@
 //! Stage after stage (`DoBuild` and `stageBuilder.build` of `pkg/executor/build.go`; google
 //! v1.24.0, osscontainertools v1.28.3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use crate::build::filesystem::{Content, FileSystem, Ground, Image};
+use crate::build::filesystem::{Content, FileSystem, Ground, Image, Miss};
 use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::kaniko::facts::WorkdirUnpacks;
+use crate::kaniko::golang::quote;
 use crate::value::Value;
 
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
@@ -81,6 +83,9 @@ pub(super) fn build(
         }
         note_command(&mut start_commands, planned_stage, replay);
         execute(&mut stage, planned_stage, replay);
+        if let Some(line) = &request.after_stage {
+            replay.halt(Halt::stop(line.clone()));
+        }
         leaked = stage.variables.arguments.clone();
         if planned_stage.is_final {
             if request.cleans_last {
@@ -302,8 +307,42 @@ impl Stage<'_> {
                 let line = self.line_of(command);
                 self.run(run, command.heredocs, line)
             }
-            kind => self.configure(kind).within(caller),
+            kind => {
+                self.configure(kind).within(caller)?;
+                self.assert_no_files(command)
+            }
         }
+    }
+
+    /// The assertion that a VOLUME puts no file into its layer: it puts its directory there, those
+    /// above it, and those of the volumes before.
+    fn assert_no_files(&self, command: &Command<'_>) -> Result<(), Halt> {
+        if !matches!(command.kind, Kind::Volume(_)) || !self.scene.asserts_volumes {
+            return Ok(());
+        }
+        let mut files = BTreeSet::new();
+        for volume in &self.volumes {
+            let at = path::clean(&volume.path).into_owned();
+            let is_there = match self.files.stat(&at) {
+                Ok(_) => true,
+                // there or not, it is made
+                Err(Miss::Unknown(_)) if self.facts().metadata.volume_makes_directory => true,
+                Err(Miss::Unknown(why)) => return Err(Halt::Unknown(why)),
+                Err(Miss::Error(_)) => false,
+            };
+            if is_there && !self.is_ignored(&at) {
+                files.extend(Path::new(&at).ancestors().map(Path::to_owned));
+            }
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
+        let command = quote(command.source);
+        Err(Halt::stop(format!(
+            "panic: Assertion violated [executor.build.without-fs]: build: MetadataOnly command \
+             {command} snapshotted {} file(s)",
+            files.len()
+        )))
     }
 
     /// What the executor finds out about the sources before it executes a COPY or ADD.

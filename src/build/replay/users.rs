@@ -65,6 +65,23 @@ impl Stage<'_> {
         }
     }
 
+    /// Go's `user.Current` without cgo: whom `/etc/passwd` has by the executor's number, else whom
+    /// `USER` and `HOME` name.
+    pub(super) fn find_current_user(&self) -> Result<(), Halt> {
+        let scene = self.scene;
+        if scene.unnamed.is_empty() || !self.facts().copy.needs_current_user {
+            return Ok(());
+        }
+        match names(&self.files, "/etc/passwd") {
+            Names::Known(text) if lists(&text, 2, &scene.user_id) => Ok(()),
+            Names::Unknown(why) => Err(Halt::Unknown(why)),
+            _ => Err(Halt::stop(format!(
+                "failed to lookup current user: user: Current requires cgo or {} set in environment",
+                scene.unnamed.join(", ")
+            ))),
+        }
+    }
+
     fn find_group(&self, group: &str) -> Result<(), Halt> {
         let refuse = |why: &str| {
             if self.facts().users.unknown_group_is_uid {
@@ -90,6 +107,9 @@ impl Stage<'_> {
         chown: Option<&Text>,
         from_elsewhere: bool,
     ) -> Result<(), Halt> {
+        if !from_elsewhere {
+            self.find_current_user()?;
+        }
         let user_counts = self.facts().copy.ownership == Ownership::User && !from_elsewhere;
         if user_counts {
             let user = super::outcome::known(self.user.clone())?;

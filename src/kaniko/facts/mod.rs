@@ -10,7 +10,8 @@ mod features;
 pub use buildkit::BuildKit;
 pub use choices::{
     ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, NoStage, Ownership, PlatformParse,
-    SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
+    SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WithoutSlash,
+    WorkdirUnpacks,
 };
 
 use super::release::Release;
@@ -192,11 +193,14 @@ pub struct Stages {
     pub scratch_name_panics: bool,
     /// What a Dockerfile without any FROM leads to.
     pub without_any: NoStage,
-    /// Whether a `--custom-platform` without a slash panics when the first stage is done
-    /// (G build.go).
-    pub platform_without_slash_panics: bool,
+    /// What a `--custom-platform` without a slash leads to when the first stage is done (G and O
+    /// build.go).
+    pub platform_without_slash: WithoutSlash,
     /// How the platform is parsed once more before the first stage (containerd platforms).
     pub platform_parse: PlatformParse,
+    /// Whether a link that is unpacked leaves alone the mounts below the directory in its place;
+    /// otherwise that directory is to be removed, mounts and all (O fs_util.go).
+    pub unpacking_spares_mounts: bool,
     /// Whether the base is unpacked for a stage that only has WORKDIR (O workdir.go).
     pub workdir_unpacks: WorkdirUnpacks,
     /// Whether `--single-snapshot` loses every layer where the last instruction is one that is
@@ -325,7 +329,8 @@ pub struct Metadata {
     pub expose_refuses_two_slashes: bool,
     /// Whether `CMD` without arguments trips an assertion (O v1.28.1).
     pub empty_command_panics: bool,
-    /// Whether a VOLUME that makes its directory panics with `--cache` (O v1.27.4 to v1.27.6).
+    /// Whether a VOLUME panics with `--cache`, since its directory is put into the layer of what
+    /// should only be metadata (O v1.27.4 to v1.27.6 build.go).
     pub volume_panics_with_cache: bool,
 }
 

@@ -74,6 +74,8 @@ pub enum StopKind {
     Platform,
     /// A secret's environment variable is not set.
     SecretVariable,
+    /// A secret's file is not there.
+    SecretFile,
     /// Neither `--destination` nor `--no-push`.
     NoDestination,
     /// `--compression=zstd` with `--image-format=docker`.
@@ -105,6 +107,9 @@ pub enum StopKind {
     /// `--snapshot-mode` is none.
     SnapshotMode,
 }
+
+/// What the system says of a file that cannot be found; absent where it is there.
+pub type Stat<'f> = &'f dyn Fn(&str) -> Value<String>;
 
 /// An executor that starts: its arguments, the environment of its container, and what its
 /// release does.

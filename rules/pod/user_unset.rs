@@ -1,0 +1,70 @@
+//! `USER` or `HOME` set to nothing, where osscontainertools asks who it runs as.
+
+use crate::build::Build;
+use crate::build::replay::{Outcome, Step};
+use crate::finding::{Findings, Severity};
+use crate::rule::{Group, Rule, Scope};
+use crate::rules::context::executed::executed;
+use crate::value::Value;
+
+/// See the card.
+pub const RULE: Rule = Rule {
+    id: "KL736",
+    name: "user-unset",
+    severity: Severity::Error,
+    group: Group::Pod,
+    common: false,
+    card: include_str!("user_unset.md"),
+    scope: Scope::Build(check),
+};
+
+/// What the executor says, in the middle of its line.
+const WORDS: &str = "failed to lookup current user: ";
+
+/// Whether a step stops because of this.
+pub fn explains(step: &Step) -> bool {
+    matches!(&step.outcome, Outcome::Stopped(line) if line.contains(WORDS))
+}
+
+/// Whether a step asks who the executor is, with an answer that is perhaps in the base.
+fn asks(step: &Step) -> bool {
+    let copies = step.copy.as_ref().is_some_and(|copy| !copy.from_elsewhere);
+    copies && matches!(step.outcome, Outcome::Unknown(_))
+}
+
+fn check(build: &Build, findings: &mut Findings) {
+    let stopped = executed(build).find(|(step, _)| explains(step));
+    let is_asked =
+        build.facts.copy.needs_current_user && executed(build).any(|(step, _)| asks(step));
+    if stopped.is_none() && !is_asked {
+        return;
+    }
+    for name in ["USER", "HOME"] {
+        let mut variables = build.container().env.iter().rev();
+        let Some(variable) = variables.find(|variable| variable.name == name) else {
+            continue;
+        };
+        if build.environment.get(name) != Value::Known("") {
+            continue;
+        }
+        let finding = findings.add(format!("`{name}` is set to nothing"));
+        finding.at(variable.name.span(), "the executor does not know who it is");
+        match &stopped {
+            Some((step, instruction)) => {
+                finding.see(instruction.span, "it stops here");
+                if let Some(line) = step.stops_with() {
+                    finding.executor_says(&line);
+                }
+            }
+            None => {
+                finding.severity(Severity::Note).note(format!(
+                    "where the base lists no user {} in `/etc/passwd`, it stops with: {WORDS}user: \
+                     Current requires cgo or ${name} set in environment",
+                    build.run_as_user().map_or(0, |user| user.value)
+                ));
+            }
+        }
+        finding.help(format!("leave `{name}` as the image sets it"));
+        return;
+    }
+}
