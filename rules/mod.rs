@@ -153,6 +153,8 @@ pub static RULES: &[Rule] = &[
     pod::pull_secrets_not_read::RULE,
     pod::second_build::RULE,
     pod::moved_executor::RULE,
+    pod::cleaned_up_before_use::RULE,
+    pod::moved_credentials::RULE,
     pod::no_push_overridden::RULE,
     pod::oci_layout_below_root::RULE,
     pod::cache_dir_not_mounted::RULE,

@@ -2,10 +2,12 @@
 
 pub mod cache_dir_not_mounted;
 pub mod certificate_not_mounted;
+pub mod cleaned_up_before_use;
 pub mod container_not_detected;
 pub mod credential_helper_missing;
 pub mod docker_config_invalid;
 pub mod job_tries_again;
+pub mod moved_credentials;
 pub mod moved_executor;
 pub mod no_push_overridden;
 pub mod oci_layout_below_root;

@@ -27,7 +27,7 @@ use crate::source::{FileId, Sources};
 use crate::value::Value;
 
 use super::{Build, Context, Executor, Found, Judgement, Lookup, ground, secrets};
-use container::{arguments_of, environment, image_of, working_directory};
+use container::{arguments_of, environment, image_of, is_missing, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
 
@@ -76,7 +76,8 @@ impl Joiner {
         let launches = Launch::of(container, &variables, &directory);
         let ours = launches.into_iter().filter(|launch| match launch {
             Launch::Executor(_) | Launch::Shell(_) | Launch::Idle(_) => true,
-            Launch::Other(_) => false,
+            // certainly a mistake, and the executor's image
+            Launch::Other(words) => image.as_ref().is_some_and(|image| is_missing(image, words)),
             Launch::Unknown(_) => image.as_ref().is_some_and(Image::is_executor),
         });
         let builds = ours.map(|launch| {
