@@ -13,8 +13,17 @@ fn error(image: &str, dockerfile: &str) -> Option<String> {
 
 /// The same with more arguments.
 fn error_with(image: &str, arguments: &[&str], dockerfile: &str) -> Option<String> {
+    error_in(&Directory::empty(), image, arguments, dockerfile)
+}
+
+/// The same in a directory with files.
+fn error_in(
+    directory: &Directory,
+    image: &str,
+    arguments: &[&str],
+    dockerfile: &str,
+) -> Option<String> {
     let more: String = arguments.iter().map(|one| format!(", {one:?}")).collect();
-    let directory = Directory::empty();
     directory.write("Dockerfile", dockerfile);
     directory.write(
         "pod.yaml",
@@ -131,4 +140,103 @@ fn a_tarball_is_named_before_it_is_written() {
             "error pushing image: writing tarball to file failed: open /nowhere/image.tar: no such file or directory"
         )
     );
+}
+
+#[test]
+fn what_one_dockerfile_stops_with() {
+    const GOOGLE: &str = "gcr.io/kaniko-project/executor:v1.24.0";
+    const OLDER_GOOGLE: &str = "gcr.io/kaniko-project/executor:v1.23.2";
+    const OSS: &str = "ghcr.io/osscontainertools/kaniko:v1.28.3";
+    let index = "panic: runtime error: index out of range [0] with length 0";
+    let lint = "parsing dockerfile: parsing lint options: invalid check option \"foo\"";
+    let shell = "error building stage: failed to execute command: starting command: fork/exec /bin/sh: \
+                 no such file or directory";
+    let unused = &["--skip-unused-stages"][..];
+    for (image, more, dockerfile, expected) in [
+        // `skipUnusedStages` of google's `pkg/dockerfile/dockerfile.go` goes by names as they stand
+        (
+            GOOGLE,
+            unused,
+            "FROM alpine\nFROM scratch\nCOPY --from=0 /a /",
+            "could not parse reference: 0",
+        ),
+        (
+            GOOGLE,
+            unused,
+            "FROM alpine AS Up\nFROM scratch\nCOPY --from=Up /a /",
+            "could not parse reference: Up",
+        ),
+        // `runCommandWithFlags` of osscontainertools' `pkg/commands/run.go`
+        (
+            OSS,
+            &[],
+            "FROM alpine\nRUN --mount=type=cache true",
+            "error building stage: failed to execute command: paths must not be empty",
+        ),
+        // only `scratch` is nothing
+        (
+            GOOGLE,
+            &[],
+            "FROM SCRATCH\nCOPY Dockerfile /",
+            "could not parse reference: SCRATCH",
+        ),
+        (
+            OLDER_GOOGLE,
+            &[],
+            "FROM scratch AS scratch\nCOPY Dockerfile /",
+            index,
+        ),
+        (
+            GOOGLE,
+            &[],
+            "FROM scratch\nFROM 0\nCOPY Dockerfile /",
+            "could not parse reference: 0",
+        ),
+        (GOOGLE, &[], "FROM scratch\nRUN true", shell),
+        // `ParseLintOptions` of BuildKit
+        (
+            OSS,
+            &[],
+            "# check=foo=bar\nFROM scratch\nCOPY Dockerfile /",
+            lint,
+        ),
+        (
+            GOOGLE,
+            &[],
+            "# check=foo=bar\nFROM scratch\nCOPY Dockerfile /",
+            "",
+        ),
+    ] {
+        let said = error_with(image, more, &format!("{dockerfile}\n")).unwrap_or_default();
+        let said = said.strip_prefix("error building image: ").unwrap_or(&said);
+        assert_eq!(said, expected, "{dockerfile}");
+    }
+}
+
+#[test]
+fn archives_that_are_told_by_their_first_bytes() {
+    let directory = Directory::empty();
+    directory.write("a.xz", b"\xfd7zXZ\0\0\x04 and more");
+    directory.write("a.zst", b"\x28\xb5\x2f\xfd and more");
+    let of = |image: &str, archive: &str| {
+        let dockerfile = format!("FROM scratch\nADD {archive} /\n");
+        let line = error_in(&directory, image, &[], &dockerfile).unwrap_or_default();
+        let caller = "error building image: error building stage: failed to execute command: \
+                      unpacking local tar: ";
+        line.strip_prefix(caller).unwrap_or(&line).to_owned()
+    };
+    let google = "gcr.io/kaniko-project/executor:v1.24.0";
+    let oss = "ghcr.io/osscontainertools/kaniko:v1.28.3";
+    // `UnpackLocalTarArchive` of `pkg/util/tar_util.go`
+    assert_eq!(
+        of(google, "a.xz"),
+        "path does not lead to local tar archive"
+    );
+    assert_eq!(
+        of(google, "a.zst"),
+        "path does not lead to local tar archive"
+    );
+    assert_eq!(of("gcr.io/kaniko-project/executor:v1.9.1", "a.zst"), "");
+    assert_eq!(of(oss, "a.xz"), "unsupported compression algorithm: 3");
+    assert_eq!(of(oss, "a.zst"), "unsupported compression algorithm: 4");
 }

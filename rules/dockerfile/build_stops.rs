@@ -27,7 +27,7 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         said.push(step.instruction);
-        if !copy::explains(build, step) && !user_unset::explains(step) {
+        if !copy::explains(build, step) && !user_unset::explains(build, step) {
             report(build, step.instruction, &line, findings);
         }
     }

@@ -1,8 +1,9 @@
-//! `USER` or `HOME` set to nothing, where osscontainertools asks who it runs as.
+//! `USER` set to nothing, where osscontainertools asks who it runs as.
 
 use crate::build::Build;
 use crate::build::replay::{Outcome, Step};
 use crate::finding::{Findings, Severity};
+use crate::manifest::EnvVar;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::context::executed::executed;
 use crate::value::Value;
@@ -21,8 +22,18 @@ pub const RULE: Rule = Rule {
 /// What the executor says, in the middle of its line.
 const WORDS: &str = "failed to lookup current user: ";
 
-/// Whether a step stops because of this.
-pub fn explains(step: &Step) -> bool {
+/// Whether a step stops because of what the pod's `env` says.
+pub fn explains(build: &Build, step: &Step) -> bool {
+    variable(build).is_some() && stops(step)
+}
+
+fn variable(build: &Build) -> Option<&EnvVar> {
+    let mut variables = build.container().env.iter().rev();
+    let variable = variables.find(|variable| variable.name == "USER");
+    variable.filter(|_| build.environment.get("USER") == Value::Known(""))
+}
+
+fn stops(step: &Step) -> bool {
     matches!(&step.outcome, Outcome::Stopped(line) if line.contains(WORDS))
 }
 
@@ -33,38 +44,31 @@ fn asks(step: &Step) -> bool {
 }
 
 fn check(build: &Build, findings: &mut Findings) {
-    let stopped = executed(build).find(|(step, _)| explains(step));
+    let stopped = executed(build).find(|(step, _)| stops(step));
     let is_asked =
         build.facts.copy.needs_current_user && executed(build).any(|(step, _)| asks(step));
     if stopped.is_none() && !is_asked {
         return;
     }
-    for name in ["USER", "HOME"] {
-        let mut variables = build.container().env.iter().rev();
-        let Some(variable) = variables.find(|variable| variable.name == name) else {
-            continue;
-        };
-        if build.environment.get(name) != Value::Known("") {
-            continue;
-        }
-        let finding = findings.add(format!("`{name}` is set to nothing"));
-        finding.at(variable.name.span(), "the executor does not know who it is");
-        match &stopped {
-            Some((step, instruction)) => {
-                finding.see(instruction.span, "it stops here");
-                if let Some(line) = step.stops_with() {
-                    finding.executor_says(&line);
-                }
-            }
-            None => {
-                finding.severity(Severity::Note).note(format!(
-                    "where the base lists no user {} in `/etc/passwd`, it stops with: {WORDS}user: \
-                     Current requires cgo or ${name} set in environment",
-                    build.run_as_user().map_or(0, |user| user.value)
-                ));
-            }
-        }
-        finding.help(format!("leave `{name}` as the image sets it"));
+    let Some(variable) = variable(build) else {
         return;
+    };
+    let finding = findings.add("`USER` is set to nothing");
+    finding.at(variable.name.span(), "the executor does not know who it is");
+    match &stopped {
+        Some((step, instruction)) => {
+            finding.see(instruction.span, "it stops here");
+            if let Some(line) = step.stops_with() {
+                finding.executor_says(&line);
+            }
+        }
+        None => {
+            finding.severity(Severity::Note).note(format!(
+                "where the base lists no user {} in `/etc/passwd`, it stops with: {WORDS}user: \
+                 Current requires cgo or $USER set in environment",
+                build.run_as_user().map_or(0, |user| user.value)
+            ));
+        }
     }
+    finding.help("leave `USER` as the image sets it");
 }

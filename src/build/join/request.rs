@@ -37,10 +37,9 @@ pub(super) fn asserts_volumes(start: &Start<'_>) -> bool {
         && asserts
 }
 
-/// The variables that are set to nothing and without which Go does not know the executor's user.
-pub(super) fn unnamed(start: &Start<'_>) -> Vec<&'static str> {
-    let is_empty = |name: &&str| start.environment.get(&name[1..]) == Value::Known("");
-    ["$USER", "$HOME"].into_iter().filter(is_empty).collect()
+/// Whether `USER` is set to nothing. An empty `HOME` is filled in by the container's runtime.
+pub(super) fn unnamed(start: &Start<'_>) -> bool {
+    start.environment.get("USER") == Value::Known("")
 }
 
 pub(super) fn secrets(start: &Start<'_>) -> Value<Vec<String>> {

@@ -36,8 +36,8 @@ pub struct Scene<'a> {
     pub cache: bool,
     /// Whether a VOLUME that puts files into its layer trips an assertion.
     pub asserts_volumes: bool,
-    /// What the executor's environment lacks to tell who it runs as: `$USER`, `$HOME`.
-    pub unnamed: Vec<&'static str>,
+    /// Whether the executor's environment does not tell who it runs as: `USER` is set to nothing.
+    pub unnamed: bool,
     /// The number of the user that the executor runs as.
     pub user_id: String,
     /// The ids of `--secret`.

@@ -66,19 +66,18 @@ impl Stage<'_> {
     }
 
     /// Go's `user.Current` without cgo: whom `/etc/passwd` has by the executor's number, else whom
-    /// `USER` and `HOME` name.
+    /// `USER` names.
     pub(super) fn find_current_user(&self) -> Result<(), Halt> {
         let scene = self.scene;
-        if scene.unnamed.is_empty() || !self.facts().copy.needs_current_user {
+        if !scene.unnamed || !self.facts().copy.needs_current_user {
             return Ok(());
         }
         match names(&self.files, "/etc/passwd") {
             Names::Known(text) if lists(&text, 2, &scene.user_id) => Ok(()),
             Names::Unknown(why) => Err(Halt::Unknown(why)),
-            _ => Err(Halt::stop(format!(
-                "failed to lookup current user: user: Current requires cgo or {} set in environment",
-                scene.unnamed.join(", ")
-            ))),
+            _ => Err(Halt::stop(
+                "failed to lookup current user: user: Current requires cgo or $USER set in environment",
+            )),
         }
     }
 

@@ -262,7 +262,7 @@ pub struct Copy {
     pub skips_ignored_targets: bool,
     /// Whether targets in the executor's directory are skipped (O fs_util.go).
     pub skips_kaniko_dir: bool,
-    /// Whether `$USER` and `$HOME` must be known (O command_util.go).
+    /// Whether the executor must know who it runs as, by `/etc/passwd` or `$USER` (O command_util.go).
     pub needs_current_user: bool,
     /// Whether a dangling symbolic link as destination is replaced (O fs_util.go).
     pub replaces_dangling_links: bool,
