@@ -1,20 +1,18 @@
 //! Stage after stage (`DoBuild` and `stageBuilder.build` of `pkg/executor/build.go`; google
 //! v1.24.0, osscontainertools v1.28.3).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
 
-use crate::build::filesystem::{Content, FileSystem, Ground, Image, Miss};
+use crate::build::filesystem::{Content, FileSystem, Ground, Image};
 use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::kaniko::facts::WorkdirUnpacks;
-use crate::kaniko::golang::quote;
 use crate::value::Value;
 
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
 use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
-use super::remark::{Remark, Silence};
+use super::remark::Remark;
 use super::stage::{Scene, Stage};
 use super::start_command::StartCommands;
 use super::variables::{Arguments, Environment};
@@ -81,7 +79,7 @@ pub(super) fn build(
             true => stage.files.unpack(&base),
             false => stage.withheld = Some(base.clone()),
         }
-        note_command(&mut start_commands, planned_stage, replay);
+        replay.remarks.extend(start_commands.take_in(planned_stage));
         execute(&mut stage, planned_stage, replay);
         if let Some(line) = &request.after_stage {
             replay.halt(Halt::stop(line.clone()));
@@ -142,17 +140,6 @@ fn note_platform(scene: &Scene<'_>, request: &Request, planned: &Planned<'_>, re
         replay.remarks.push(Remark {
             instruction: at,
             what,
-        });
-    }
-}
-
-/// Notes an ENTRYPOINT of the image that takes away the CMD of the stage below it.
-fn note_command(commands: &mut StartCommands, planned: &Planned<'_>, replay: &mut Replay) {
-    let cleared = commands.take_in(planned);
-    if let Some((instruction, command)) = cleared.filter(|_| planned.is_pushed) {
-        replay.remarks.push(Remark {
-            instruction,
-            what: Silence::CommandCleared { command },
         });
     }
 }
@@ -312,37 +299,6 @@ impl Stage<'_> {
                 self.assert_no_files(command)
             }
         }
-    }
-
-    /// The assertion that a VOLUME puts no file into its layer: it puts its directory there, those
-    /// above it, and those of the volumes before.
-    fn assert_no_files(&self, command: &Command<'_>) -> Result<(), Halt> {
-        if !matches!(command.kind, Kind::Volume(_)) || !self.scene.asserts_volumes {
-            return Ok(());
-        }
-        let mut files = BTreeSet::new();
-        for volume in &self.volumes {
-            let at = path::clean(&volume.path).into_owned();
-            let is_there = match self.files.stat(&at) {
-                Ok(_) => true,
-                // there or not, it is made
-                Err(Miss::Unknown(_)) if self.facts().metadata.volume_makes_directory => true,
-                Err(Miss::Unknown(why)) => return Err(Halt::Unknown(why)),
-                Err(Miss::Error(_)) => false,
-            };
-            if is_there && !self.is_ignored(&at) {
-                files.extend(Path::new(&at).ancestors().map(Path::to_owned));
-            }
-        }
-        if files.is_empty() {
-            return Ok(());
-        }
-        let command = quote(command.source);
-        Err(Halt::stop(format!(
-            "panic: Assertion violated [executor.build.without-fs]: build: MetadataOnly command \
-             {command} snapshotted {} file(s)",
-            files.len()
-        )))
     }
 
     /// What the executor finds out about the sources before it executes a COPY or ADD.

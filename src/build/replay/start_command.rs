@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::dockerfile::Kind;
 
 use super::plan::{Base, Planned};
+use super::remark::{Remark, Silence};
 
 /// The CMD of each stage that has one, as an index into the Dockerfile's instructions.
 #[derive(Debug, Default)]
@@ -13,8 +14,8 @@ pub(super) struct StartCommands(BTreeMap<usize, usize>);
 
 impl StartCommands {
     /// Takes in the next stage. An ENTRYPOINT in it, without a CMD, clears the CMD of the stage it
-    /// builds on: then the two of them, ENTRYPOINT first.
-    pub(super) fn take_in(&mut self, planned: &Planned<'_>) -> Option<(usize, usize)> {
+    /// builds on, which is noted where it makes the image.
+    pub(super) fn take_in(&mut self, planned: &Planned<'_>) -> Option<Remark> {
         let inherited = match planned.base {
             Base::Stage(number) => self.0.get(&number).copied(),
             _ => None,
@@ -41,6 +42,8 @@ impl StartCommands {
         if let Some(command) = command {
             self.0.insert(planned.number, command);
         }
-        clears.zip(inherited)
+        let (instruction, command) = clears.zip(inherited).filter(|_| planned.is_pushed)?;
+        let what = Silence::CommandCleared { command };
+        Some(Remark { instruction, what })
     }
 }
