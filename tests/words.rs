@@ -61,14 +61,29 @@ fn credentials_that_stop_it_are_not_taken_for_a_build_that_passes() {
 
 /// The line that a build of this Dockerfile stops with.
 fn error(image: &str, dockerfile: &str) -> Option<String> {
-    let directory = Directory::empty();
+    error_with(image, &[], dockerfile)
+}
+
+/// The same with more arguments.
+fn error_with(image: &str, arguments: &[&str], dockerfile: &str) -> Option<String> {
+    error_in(&Directory::empty(), image, arguments, dockerfile)
+}
+
+/// The same in a directory with files.
+fn error_in(
+    directory: &Directory,
+    image: &str,
+    arguments: &[&str],
+    dockerfile: &str,
+) -> Option<String> {
+    let more: String = arguments.iter().map(|one| format!(", {one:?}")).collect();
     directory.write("Dockerfile", dockerfile);
     directory.write(
         "pod.yaml",
         format!(
             "apiVersion: v1\nkind: Pod\nmetadata: {{name: b}}\nspec:\n  restartPolicy: Never\n  \
              containers:\n  - name: k\n    image: {image}\n    \
-             args: [--no-push, --context=dir:///workspace]\n    volumeMounts:\n    \
+             args: [--no-push, --context=dir:///workspace{more}]\n    volumeMounts:\n    \
              - {{name: w, mountPath: /workspace, readOnly: true}}\n  volumes:\n  \
              - {{name: w, persistentVolumeClaim: {{claimName: c}}}}\n"
         ),
@@ -112,4 +127,184 @@ fn a_check_directive_ends_at_its_first_space() {
         error("ghcr.io/osscontainertools/kaniko:v1.27.1", dockerfile),
         None
     );
+}
+#[test]
+fn a_stage_that_becomes_one_with_its_base_executes_its_triggers() {
+    let dockerfile = "FROM scratch AS base\nONBUILD COPY nope /\nFROM base\nCOPY Dockerfile /\n";
+    let of = |version: &str| {
+        let image = format!("ghcr.io/osscontainertools/kaniko:{version}");
+        error(&image, dockerfile)
+    };
+    // `MakeKanikoStages` of `pkg/dockerfile/dockerfile.go`
+    assert_eq!(of("v1.26.0"), None);
+    let stop = "error building image: error building stage: failed to get files used from context: \
+                failed to get fileinfo for /workspace/nope: lstat /workspace/nope: no such file or \
+                directory";
+    assert_eq!(of("v1.26.1").as_deref(), Some(stop));
+    assert_eq!(of("v1.25.6").as_deref(), Some(stop));
+    assert_eq!(of("v1.28.3").as_deref(), Some(stop));
+}
+
+#[test]
+fn a_volume_is_metadata_alone_only_without_a_cache() {
+    let of = |version: &str, more: &[&str]| {
+        let image = format!("ghcr.io/osscontainertools/kaniko:{version}");
+        let cache = ["--cache", "--cache-repo=registry.example/team/cache"];
+        let dockerfile = "FROM alpine:3.22\nVOLUME /data /srv/www\nRUN /bin/true\n";
+        error_with(&image, &[&cache, more].concat(), dockerfile)
+    };
+    // `build` of `pkg/executor/build.go`, `ResolvePaths` of `pkg/filesystem/resolve.go`: the two, what
+    // is above them, and the root
+    let panic = "panic: Assertion violated [executor.build.without-fs]: build: MetadataOnly command \
+                 \"VOLUME /data /srv/www\" snapshotted 4 file(s)";
+    assert_eq!(of("v1.27.6", &[]).as_deref(), Some(panic));
+    assert_eq!(of("v1.27.4", &[]).as_deref(), Some(panic));
+    assert_eq!(of("v1.27.6", &["--single-snapshot"]), None);
+    assert_eq!(of("v1.27.3", &[]), None);
+    assert_eq!(of("v1.28.0", &[]), None);
+}
+
+#[test]
+fn a_platform_has_two_parts_once_a_stage_is_built() {
+    let of = |image: &str| {
+        let dockerfile = "FROM scratch\nCOPY Dockerfile /\n";
+        error_with(image, &["--custom-platform=linux"], dockerfile)
+    };
+    // `DoBuild` of `pkg/executor/build.go`
+    let panic = Some("panic: runtime error: index out of range [1] with length 1");
+    assert_eq!(
+        of("gcr.io/kaniko-project/executor:v1.24.0").as_deref(),
+        panic
+    );
+    assert_eq!(
+        of("ghcr.io/osscontainertools/kaniko:v1.26.0").as_deref(),
+        panic
+    );
+    assert_eq!(
+        of("ghcr.io/osscontainertools/kaniko:v1.27.0").as_deref(),
+        Some("error building image: invalid platform format \"linux\", expected os/arch")
+    );
+    assert_eq!(of("ghcr.io/osscontainertools/kaniko:v1.27.6"), None);
+}
+
+#[test]
+fn a_tarball_is_named_before_it_is_written() {
+    let image = "gcr.io/kaniko-project/executor:v1.14.0";
+    let dockerfile = "FROM scratch\nCOPY Dockerfile /\n";
+    // `DoPush` of `pkg/executor/push.go`
+    assert_eq!(
+        error_with(image, &["--tar-path=/nowhere/image.tar"], dockerfile).as_deref(),
+        Some(
+            "error pushing image: must provide at least one destination when tarPath is specified"
+        )
+    );
+    let named = [
+        "--tar-path=/nowhere/image.tar",
+        "--destination=registry.example/app",
+    ];
+    assert_eq!(
+        error_with(image, &named, dockerfile).as_deref(),
+        Some(
+            "error pushing image: writing tarball to file failed: open /nowhere/image.tar: no such file or directory"
+        )
+    );
+}
+
+#[test]
+fn what_one_dockerfile_stops_with() {
+    const GOOGLE: &str = "gcr.io/kaniko-project/executor:v1.24.0";
+    const OLDER_GOOGLE: &str = "gcr.io/kaniko-project/executor:v1.23.2";
+    const OSS: &str = "ghcr.io/osscontainertools/kaniko:v1.28.3";
+    let index = "panic: runtime error: index out of range [0] with length 0";
+    let lint = "parsing dockerfile: parsing lint options: invalid check option \"foo\"";
+    let shell = "error building stage: failed to execute command: starting command: fork/exec /bin/sh: \
+                 no such file or directory";
+    let unused = &["--skip-unused-stages"][..];
+    for (image, more, dockerfile, expected) in [
+        // `skipUnusedStages` of google's `pkg/dockerfile/dockerfile.go` goes by names as they stand
+        (
+            GOOGLE,
+            unused,
+            "FROM alpine\nFROM scratch\nCOPY --from=0 /a /",
+            "could not parse reference: 0",
+        ),
+        (
+            GOOGLE,
+            unused,
+            "FROM alpine AS Up\nFROM scratch\nCOPY --from=Up /a /",
+            "could not parse reference: Up",
+        ),
+        // `runCommandWithFlags` of osscontainertools' `pkg/commands/run.go`
+        (
+            OSS,
+            &[],
+            "FROM alpine\nRUN --mount=type=cache true",
+            "error building stage: failed to execute command: paths must not be empty",
+        ),
+        // only `scratch` is nothing
+        (
+            GOOGLE,
+            &[],
+            "FROM SCRATCH\nCOPY Dockerfile /",
+            "could not parse reference: SCRATCH",
+        ),
+        (
+            OLDER_GOOGLE,
+            &[],
+            "FROM scratch AS scratch\nCOPY Dockerfile /",
+            index,
+        ),
+        (
+            GOOGLE,
+            &[],
+            "FROM scratch\nFROM 0\nCOPY Dockerfile /",
+            "could not parse reference: 0",
+        ),
+        (GOOGLE, &[], "FROM scratch\nRUN true", shell),
+        // `ParseLintOptions` of BuildKit
+        (
+            OSS,
+            &[],
+            "# check=foo=bar\nFROM scratch\nCOPY Dockerfile /",
+            lint,
+        ),
+        (
+            GOOGLE,
+            &[],
+            "# check=foo=bar\nFROM scratch\nCOPY Dockerfile /",
+            "",
+        ),
+    ] {
+        let said = error_with(image, more, &format!("{dockerfile}\n")).unwrap_or_default();
+        let said = said.strip_prefix("error building image: ").unwrap_or(&said);
+        assert_eq!(said, expected, "{dockerfile}");
+    }
+}
+
+#[test]
+fn archives_that_are_told_by_their_first_bytes() {
+    let directory = Directory::empty();
+    directory.write("a.xz", b"\xfd7zXZ\0\0\x04 and more");
+    directory.write("a.zst", b"\x28\xb5\x2f\xfd and more");
+    let of = |image: &str, archive: &str| {
+        let dockerfile = format!("FROM scratch\nADD {archive} /\n");
+        let line = error_in(&directory, image, &[], &dockerfile).unwrap_or_default();
+        let caller = "error building image: error building stage: failed to execute command: \
+                      unpacking local tar: ";
+        line.strip_prefix(caller).unwrap_or(&line).to_owned()
+    };
+    let google = "gcr.io/kaniko-project/executor:v1.24.0";
+    let oss = "ghcr.io/osscontainertools/kaniko:v1.28.3";
+    // `UnpackLocalTarArchive` of `pkg/util/tar_util.go`
+    assert_eq!(
+        of(google, "a.xz"),
+        "path does not lead to local tar archive"
+    );
+    assert_eq!(
+        of(google, "a.zst"),
+        "path does not lead to local tar archive"
+    );
+    assert_eq!(of("gcr.io/kaniko-project/executor:v1.9.1", "a.zst"), "");
+    assert_eq!(of(oss, "a.xz"), "unsupported compression algorithm: 3");
+    assert_eq!(of(oss, "a.zst"), "unsupported compression algorithm: 4");
 }

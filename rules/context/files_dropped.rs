@@ -1,12 +1,16 @@
 //! A COPY of a directory onto a mount, where newer executors leave files out.
 
-use std::collections::BTreeMap;
-
 use super::executed::{executed, what};
 use crate::build::Build;
+use crate::build::filesystem::FileSystem;
+use crate::build::replay::{DeclaredVolume, Step};
+use crate::context::mounts::MountPoint;
+use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::release;
+use crate::source::Span;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,6 +23,24 @@ pub const RULE: Rule = Rule {
     scope: Scope::Build(check),
 };
 
+const VAR_RUN: &str = "/var/run";
+
+/// What makes the executor leave a path out.
+enum Ignored<'b> {
+    Mount(&'b MountPoint),
+    Declared(&'b DeclaredVolume),
+    Given(Span),
+    VarRun,
+}
+
+/// The paths that one thing drops.
+struct Lost<'b> {
+    by: Ignored<'b>,
+    at: String,
+    first: &'b str,
+    count: usize,
+}
+
 fn check(build: &Build, findings: &mut Findings) {
     for (step, instruction) in executed(build) {
         let (Some(copy), Kind::Copy(transfer) | Kind::Add(transfer)) =
@@ -26,44 +48,90 @@ fn check(build: &Build, findings: &mut Findings) {
         else {
             continue;
         };
-        let mut lost: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+        let mut all: Vec<Lost> = Vec::new();
         for path in &copy.dropped {
-            if let Some(point) = build.mounts.covering(path) {
-                lost.entry(&point.path).or_insert((0, path)).0 += 1;
-            }
-        }
-        for (at, (count, first)) in lost {
-            let Some(point) = build.mounts.covering(at) else {
+            let Some((at, by)) = ignored(build, step, path) else {
                 continue;
             };
-            let keyword = instruction.keyword.to_uppercase();
-            let finding = findings.add(match count {
-                1 => format!("this {keyword} leaves `{first}` out of the image"),
-                _ => {
-                    format!("this {keyword} leaves {count} paths out of the image, `{first}` first")
-                }
-            });
-            finding.at(
-                transfer.destination.span(),
-                format!("{}: what would land there is dropped", what(point)),
-            );
-            if let Some(mount) = point
-                .volume_mount()
-                .and_then(|mount| mount.mount.path.as_ref())
-            {
-                finding.see(mount.span, "mounted here");
+            match all.iter_mut().find(|lost| lost.at == at) {
+                Some(lost) => lost.count += 1,
+                None => all.push(Lost {
+                    by,
+                    at,
+                    first: path,
+                    count: 1,
+                }),
             }
-            finding.note(format!(
-                "the executor does not complain: {} {} copies no directory onto a mount",
-                build.facts.release.distribution.name(),
-                build.facts.release.version
-            ));
-            finding.help(match point.volume_mount() {
-                Some(_) => "copy to another directory of the image, or mount the volume elsewhere",
-                None => {
-                    "no build can put files there; leave them out of the directory that is copied"
-                }
-            });
+        }
+        let keyword = instruction.keyword.to_uppercase();
+        for lost in all {
+            report(
+                build,
+                &keyword,
+                transfer.destination.span(),
+                &lost,
+                findings,
+            );
         }
     }
+}
+
+/// What a dropped path lies on, by its own path.
+fn ignored<'b>(build: &'b Build, step: &'b Step, path: &str) -> Option<(String, Ignored<'b>)> {
+    if let Some(point) = build.mounts.covering(path) {
+        return Some((point.path.clone(), Ignored::Mount(point)));
+    }
+    if let Some(volume) = step.volumes.iter().find(|volume| volume.holds(path)) {
+        return Some((volume.path.clone(), Ignored::Declared(volume)));
+    }
+    let start = build.start()?;
+    for setting in start.line.options.each("ignore-path") {
+        let given = setting.text().known().map(|given| path::clean(given));
+        if let Some(given) = given.filter(|given| FileSystem::lies_below(path, given)) {
+            let span = setting.value.as_ref()?.span();
+            return Some((given.into_owned(), Ignored::Given(span)));
+        }
+    }
+    let in_var_run = FileSystem::lies_below(path, VAR_RUN);
+    in_var_run.then(|| (VAR_RUN.to_owned(), Ignored::VarRun))
+}
+
+fn report(build: &Build, keyword: &str, place: Span, lost: &Lost<'_>, findings: &mut Findings) {
+    let (first, count, at) = (lost.first, lost.count, &lost.at);
+    let finding = findings.add(match count {
+        1 => format!("this {keyword} leaves `{first}` out of the image"),
+        _ => format!("this {keyword} leaves {count} paths out of the image, `{first}` first"),
+    });
+    let why = match &lost.by {
+        Ignored::Mount(point) => what(point),
+        Ignored::Declared(_) => format!("a VOLUME above declares `{at}`"),
+        Ignored::Given(_) => format!("`--ignore-path` names `{at}`"),
+        Ignored::VarRun => format!("the executor leaves out all of `{VAR_RUN}`"),
+    };
+    finding.at(place, format!("{why}: what would land there is dropped"));
+    let release = release(build);
+    finding.note(format!(
+        "the executor does not complain: {release} copies no directory onto what it ignores"
+    ));
+    match &lost.by {
+        Ignored::Mount(point) => match point.volume_mount() {
+            Some(mount) => {
+                if let Some(path) = &mount.mount.path {
+                    finding.see(path.span, "mounted here");
+                }
+                finding
+                    .help("copy to another directory of the image, or mount the volume elsewhere")
+            }
+            None => finding.help(
+                "no build can put files there; leave them out of the directory that is copied",
+            ),
+        },
+        Ignored::Declared(volume) => finding
+            .see(volume.word.span(), "declared here")
+            .help("move the VOLUME below this instruction"),
+        Ignored::Given(given) => finding
+            .see(*given, "ignored because of this")
+            .help("leave the `--ignore-path` out, or copy to another directory"),
+        Ignored::VarRun => finding.help("copy to `/run`"),
+    };
 }

@@ -1,5 +1,6 @@
 //! The build context, its mounts and the Dockerfile's place.
 
+pub mod cache_on_mount;
 pub mod context_deleted;
 pub mod copy_over_executor;
 pub mod dockerfile_case;

@@ -3,10 +3,12 @@
 use super::executed::{executed, reaches_image, what};
 use super::shell_targets::targets;
 use crate::build::Build;
+use crate::build::replay::{DeclaredVolume, Step};
 use crate::context::mounts::{MountPoint, MountSource};
 use crate::dockerfile::{Instruction, Kind};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::source::Span;
 use crate::value::Value;
 
 /// See the card.
@@ -23,6 +25,8 @@ pub const RULE: Rule = Rule {
 /// Nobody means what is written there for the image.
 const PASSING: [&str; 5] = ["/dev", "/proc", "/sys", "/tmp", "/var/tmp"];
 
+const DECLARED: &str = "a VOLUME above declares it";
+const AFTER: &str = "move the VOLUME below what fills it";
 const UNNOTICED: &str = "the command succeeds, and the executor leaves the path out of the layer";
 
 fn check(build: &Build, findings: &mut Findings) {
@@ -34,12 +38,18 @@ fn check(build: &Build, findings: &mut Findings) {
         if !reaches_image(build, step.stage) {
             continue;
         }
-        writes_by_name(build, instruction, findings);
+        writes_by_name(build, step, instruction, findings);
         let Value::Known(directory) = &step.directory else {
             continue;
         };
-        let Some(point) = volume_at(build, directory).filter(|_| !said.contains(&step.stage))
-        else {
+        if said.contains(&step.stage) {
+            continue;
+        }
+        let Some(point) = volume_at(build, directory) else {
+            if let Some(volume) = declared_over(step, directory) {
+                said.push(step.stage);
+                below_declared(instruction.span, volume, directory, findings);
+            }
             continue;
         };
         said.push(step.stage);
@@ -59,6 +69,19 @@ fn check(build: &Build, findings: &mut Findings) {
     }
 }
 
+/// A RUN whose working directory is a declared volume may write there, and may not.
+fn below_declared(run: Span, volume: &DeclaredVolume, directory: &str, findings: &mut Findings) {
+    findings
+        .add(format!(
+            "what this RUN writes to its working directory `{directory}` is not in the image"
+        ))
+        .severity(Severity::Note)
+        .at(run, DECLARED)
+        .see(volume.word.span(), "declared here")
+        .note(UNNOTICED)
+        .help(AFTER);
+}
+
 /// The volume that a path lies on, if what is written there may be meant for the image.
 fn volume_at<'b>(build: &'b Build, path: &str) -> Option<&'b MountPoint> {
     let point = build.mounts.covering(path)?;
@@ -71,8 +94,14 @@ fn lies_below(path: &str, top: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// The VOLUME that a path lies at or below.
+fn declared_over<'s>(step: &'s Step, path: &str) -> Option<&'s DeclaredVolume> {
+    let mut volumes = step.volumes.iter();
+    volumes.find(|volume| volume.path == path || volume.holds(path))
+}
+
 /// The paths that a RUN names as what it writes.
-fn writes_by_name(build: &Build, instruction: &Instruction, findings: &mut Findings) {
+fn writes_by_name(build: &Build, step: &Step, instruction: &Instruction, findings: &mut Findings) {
     let Kind::Run(run) = &instruction.kind else {
         return;
     };
@@ -81,17 +110,23 @@ fn writes_by_name(build: &Build, instruction: &Instruction, findings: &mut Findi
     };
     for range in targets(script) {
         let path = &script[range.clone()];
-        let Some((reason, severity)) = reason(build, path) else {
-            continue;
-        };
-        findings
-            .add(format!(
-                "what this RUN writes to `{path}` is not in the image"
-            ))
-            .severity(severity)
-            .at(script.span_of(range), reason)
-            .note(UNNOTICED)
-            .help("write it where nothing is mounted, or let whoever runs the image write it");
+        let message = format!("what this RUN writes to `{path}` is not in the image");
+        let place = script.span_of(range);
+        if let Some((reason, severity)) = reason(build, path) {
+            findings
+                .add(message)
+                .severity(severity)
+                .at(place, reason)
+                .note(UNNOTICED)
+                .help("write it where nothing is mounted, or let whoever runs the image write it");
+        } else if let Some(volume) = step.volumes.iter().find(|volume| volume.holds(path)) {
+            findings
+                .add(message)
+                .at(place, DECLARED)
+                .see(volume.word.span(), "declared here")
+                .note(UNNOTICED)
+                .help(AFTER);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy;
+use crate::rules::pod::user_unset;
 use crate::source::Span;
 
 /// See the card.
@@ -26,7 +27,7 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         said.push(step.instruction);
-        if !copy::explains(build, step) {
+        if !copy::explains(build, step) && !user_unset::explains(build, step) {
             report(build, step.instruction, &line, findings);
         }
     }

@@ -2,10 +2,13 @@
 
 pub mod argument_hidden;
 pub mod base_unparsable;
+pub mod build_arg_cut;
 pub mod build_stops;
 pub mod buildkit_warning;
 pub mod cache_mount_not_kept;
 pub mod check_error_ignored;
+pub mod command_cleared;
+pub mod directory_reset;
 pub mod duplicate_stage_name;
 pub mod flag_ignored;
 pub mod from_unknown_stage;
@@ -23,6 +26,7 @@ pub mod secret_mount_of_root;
 pub mod syntax;
 pub mod syntax_ignored;
 pub mod target_unknown;
+pub mod trigger_lost;
 pub mod volume_not_made;
 
 use crate::build::Build;

@@ -90,6 +90,10 @@ fn explanation(kind: StopKind) -> Option<(&'static str, &'static str)> {
             "a secret's environment variable is not set",
             "set the variable in the container's `env`, or name a file: `--secret=id=NAME,src=PATH`",
         ),
+        StopKind::SecretFile => (
+            "a secret's file is not there",
+            "mount the Secret that holds it, or set a variable and name it: `--secret=id=NAME,env=VARIABLE`",
+        ),
         StopKind::ZstdInDockerFormat => (
             "zstd layers do not fit the docker format",
             "write `--image-format=oci`, or leave `--compression=zstd` out",

@@ -1,4 +1,4 @@
-//! A shell, or a program of a shell's, in an image that has none.
+//! A program that the image does not have: a shell, or what stands in its place.
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
@@ -44,6 +44,9 @@ fn check(build: &Build, findings: &mut Findings) {
         })
         .note(format!("the container's runtime will say: exec: \"{name}\": {reason}"))
         .help(match shells.first() {
+            _ if name.starts_with('-') => {
+                String::from("this is for the executor: write it under `args`, and no `command`")
+            }
             Some(shell) => format!("start `{shell}`, or start the executor without a shell"),
             None => String::from(
                 "leave `command` out and give `args` to the executor, or use the image's `-debug` tag with `/busybox/sh`",
@@ -56,8 +59,8 @@ fn program(build: &Build) -> Option<&Argument> {
     let word = match &build.launch {
         Launch::Shell(shell) => &shell.program,
         Launch::Executor(execution) => &execution.script.as_ref()?.shell,
-        Launch::Idle(words) => words.first()?,
-        Launch::Other(_) | Launch::Unknown(_) => return None,
+        Launch::Idle(words) | Launch::Other(words) => words.first()?,
+        Launch::Unknown(_) => return None,
     };
     Some(&word.argument)
 }

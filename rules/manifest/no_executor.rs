@@ -30,13 +30,15 @@ fn check(setup: &Setup<'_>, findings: &mut Findings) {
     else {
         return;
     };
-    let images = document.pod.iter().flat_map(|pod| &pod.containers);
-    let image = images
-        .filter_map(|container| container.image.as_ref())
-        .next();
+    let containers = document.pod.iter().flat_map(|pod| &pod.containers);
+    let mut images = containers.filter_map(|one| Some((one, one.image.as_ref()?)));
+    let image = images.next();
     let kind = document.kind.as_ref();
     let (place, label) = match (image, kind) {
-        (Some(image), _) => (image.span, "not known to hold an executor"),
+        (Some((container, image)), _) if container.command.is_some() => {
+            (image.span, "what it starts is not the executor")
+        }
+        (Some((_, image)), _) => (image.span, "not known to hold an executor"),
         (None, Some(kind)) => (kind.span, "no pod is read from this"),
         (None, None) => (document.span, "no object of Kubernetes"),
     };

@@ -1,6 +1,7 @@
 //! A certificate on no mount.
 
 use crate::build::Build;
+use crate::build::docker_config::pushes;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
@@ -36,7 +37,17 @@ fn check(build: &Build, findings: &mut Findings) {
         if build.launch.script().is_some() {
             continue;
         }
+        let is_pushed_to =
+            pushes(build) && build.registries().iter().any(|(one, _)| one == registry);
+        let is_known = build
+            .executor
+            .image
+            .as_ref()
+            .is_some_and(|image| !image.repackaged);
         let finding = findings.add("the certificate is on no mount");
+        if is_pushed_to && is_known {
+            finding.severity(Severity::Error);
+        }
         finding.at(value.span(), "nothing puts a file there");
         finding.note(format!(
             "the executor will say: failed to load certificate {file} for {registry}: open {file}: no such file or directory"

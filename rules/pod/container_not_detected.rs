@@ -16,8 +16,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Build(check),
 };
 
-/// What the classes of gVisor are called in its manual and at those who offer it.
-const SANDBOXES: [&str; 2] = ["gvisor", "runsc"];
+/// What the classes of gVisor and Kata are called in their manuals and at those who offer them; Kata's
+/// have their hypervisor behind a dash.
+const SANDBOXES: [&str; 3] = ["gvisor", "kata", "runsc"];
 
 fn check(build: &Build, findings: &mut Findings) {
     let (Some(class), Some(start)) = (&build.pod.runtime_class, build.start()) else {
@@ -29,7 +30,8 @@ fn check(build: &Build, findings: &mut Findings) {
         .as_ref()
         .is_some_and(|setting| !setting.value);
     let is_forced = start.line.options.switch("force") != Value::Known(false);
-    if !SANDBOXES.contains(&class.value.as_str()) || !has_no_token || is_forced {
+    let name = class.value.split('-').next().unwrap_or("");
+    if !SANDBOXES.contains(&name) || !has_no_token || is_forced {
         return;
     }
     findings

@@ -12,7 +12,6 @@ pub mod port_as_written;
 pub mod source_behind_link;
 pub mod source_is_link;
 pub mod unused_stage_built;
-pub mod volume_writes_lost;
 
 use crate::build::Build;
 use crate::build::replay::{Copy, Fate, Outcome, Owner, Step};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::needs::Need;
-use super::{admission, capabilities, container_security, is_on, needs, run_as_user};
+use super::{admission, capabilities, container_security, is_on, needs};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
@@ -28,7 +28,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(dropped) = &security.drop else {
         return;
     };
-    let is_root = run_as_user(build).is_none_or(|user| user.value == 0);
+    let is_root = build.run_as_user().is_none_or(|user| user.value == 0);
     let is_privileged = is_on(security.privileged.as_ref()).is_some();
     if !is_root || is_privileged || !build.pod.complete {
         return;

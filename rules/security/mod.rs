@@ -45,12 +45,6 @@ fn container_security(build: &Build) -> Option<&ContainerSecurity> {
     build.container().security.as_ref()
 }
 
-/// `runAsUser`: the container's, or else the pod's.
-fn run_as_user(build: &Build) -> Option<&Setting<i64>> {
-    let of_container = container_security(build).and_then(|security| security.run_as_user.as_ref());
-    of_container.or_else(|| build.pod.security.as_ref()?.run_as_user.as_ref())
-}
-
 /// `runAsNonRoot`, where it is on: the container's, or else the pod's.
 fn run_as_non_root(build: &Build) -> Option<&Setting<bool>> {
     let of_container = container_security(build);

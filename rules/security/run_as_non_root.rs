@@ -1,6 +1,6 @@
 //! A container that must not be root, of an image that is.
 
-use super::{run_as_user, whole};
+use super::whole;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -20,7 +20,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(non_root) = super::run_as_non_root(build) else {
         return;
     };
-    let user = run_as_user(build);
+    let user = build.run_as_user();
     let kubelet_says = match user {
         Some(user) if user.value == 0 => "container's runAsUser breaks non-root policy",
         None if image_is_roots(build) && build.pod.complete => {

@@ -1,6 +1,6 @@
 //! An executor that is not root.
 
-use super::{admission, replace, run_as_non_root, run_as_user, switch_off, unpacking, whole};
+use super::{admission, replace, run_as_non_root, switch_off, unpacking, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    let Some(user) = run_as_user(build).filter(|user| user.value != 0) else {
+    let Some(user) = build.run_as_user().filter(|user| user.value != 0) else {
         return;
     };
     let bases = unpacking::bases(build);

@@ -263,7 +263,8 @@ fn is_mounted(build: &Build, path: &str) -> bool {
     point.is_some_and(|point| point.volume_mount().is_some())
 }
 
-fn holds_data(mount: &VolumeMount) -> bool {
+/// Whether a mount shows a Secret, a ConfigMap or several of them.
+pub fn holds_data(mount: &VolumeMount) -> bool {
     use VolumeSource::{ConfigMap, Projected, Secret};
     let source = mount.volume.as_ref().map(|volume| &volume.source);
     matches!(source, Some(Secret(_) | ConfigMap(_) | Projected(_)))

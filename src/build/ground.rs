@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::build::filesystem::{Content, FileSystem, Ground};
+use crate::build::filesystem::{Content, FileSystem, Ground, Miss};
 use crate::context::local::LocalTree;
 use crate::context::mounts::{MountSource, Mounts};
 use crate::context::path;
@@ -95,6 +95,28 @@ fn content_of(place: &Place, tree: LocalTree) -> Content {
     match &place.grown {
         Some(why) => Content::Changed(tree, why.clone()),
         None => Content::Local(tree),
+    }
+}
+
+/// What the system says of a file that the executor looks for as it starts; absent where it is there.
+pub(super) fn stat(
+    files: &FileSystem,
+    directory: &Value<String>,
+    repackaged: bool,
+    file: &str,
+) -> Value<String> {
+    let at = match (path::is_abs(file), directory) {
+        (true, _) => file.to_owned(),
+        (false, Value::Known(directory)) => path::join(&[directory, file]),
+        (false, other) => return other.clone(),
+    };
+    match files.stat(&at) {
+        Ok(_) => Value::Absent,
+        Err(Miss::Unknown(why)) => Value::Unknown(why),
+        Err(Miss::Error(_)) if repackaged && !files.is_mounted(&at) => {
+            Value::unknown("what the executor's image holds is not known")
+        }
+        Err(Miss::Error(errno)) => Value::Known(errno.to_string()),
     }
 }
 

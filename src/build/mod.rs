@@ -21,14 +21,14 @@ use crate::context::path;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
 use crate::dockerfile::checks::{self, Warning};
-use crate::kaniko::command_line::{CommandLine, Setting};
+use crate::kaniko::command_line::{self, CommandLine};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::reference::parse_tag;
 use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
-use crate::manifest::{Container, Object, Pod};
+use crate::manifest::{Container, Object, Pod, Setting};
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
@@ -196,6 +196,13 @@ impl Build {
         &self.pod.containers[self.container]
     }
 
+    /// `runAsUser`, of the container or of the pod.
+    pub fn run_as_user(&self) -> Option<&Setting<i64>> {
+        let of_container = self.container().security.as_ref();
+        let of_container = of_container.and_then(|security| security.run_as_user.as_ref());
+        of_container.or_else(|| self.pod.security.as_ref()?.run_as_user.as_ref())
+    }
+
     /// The executor as it starts, where its arguments could be read.
     pub fn start(&self) -> Option<Start<'_>> {
         Some(Start {
@@ -210,7 +217,7 @@ impl Build {
     pub fn registries(&self) -> Vec<(String, Span)> {
         let options = self.line.iter().map(|line| &line.options);
         let destinations = options.flat_map(|options| options.each("destination"));
-        let registry = |setting: &Setting| {
+        let registry = |setting: &command_line::Setting| {
             let reference = parse_tag(setting.text().known()?, &self.facts.references).ok()?;
             Some((reference.registry, setting.value.as_ref()?.span()))
         };

@@ -1,8 +1,11 @@
 //! What a container starts: the executor with a command line, a shell, something that waits.
 
+mod files;
 mod script;
 #[cfg(test)]
 mod tests;
+
+pub use files::NamedFile;
 
 use super::Container;
 use super::expansion::{Environment, Expanded, unexpanded};
@@ -58,6 +61,10 @@ pub struct InScript {
     pub perhaps: bool,
     /// Why files may not be as they were when the container started.
     pub after: Option<Why>,
+    /// The files that the script certainly writes before.
+    pub written: Vec<NamedFile>,
+    /// The files that it certainly reads behind.
+    pub read_behind: Vec<NamedFile>,
 }
 
 /// How the executor is started.
@@ -236,10 +243,17 @@ impl Launcher<'_> {
     fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
-        let executions = commands.iter().filter_map(|command| {
+        let executions = commands.iter().enumerate().filter_map(|(place, command)| {
             let (first, arguments) = command.words.split_first()?;
-            self.is_executor(first)
-                .then(|| Launch::Executor(self.execution(program, command, first, arguments)))
+            if !self.is_executor(first) {
+                return None;
+            }
+            let mut execution = self.execution(program, command, first, arguments);
+            if let Some(script) = &mut execution.script {
+                script.written = files::written(&commands[..place]);
+                script.read_behind = files::read(&commands[place + 1..]);
+            }
+            Some(Launch::Executor(execution))
         });
         let executions: Vec<Launch> = executions.collect();
         if !executions.is_empty() {
@@ -278,6 +292,8 @@ impl Launcher<'_> {
                 piped: command.piped,
                 perhaps: command.perhaps,
                 after: command.after.clone(),
+                written: Vec::new(),
+                read_behind: Vec::new(),
             }),
         }
     }

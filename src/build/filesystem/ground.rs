@@ -84,6 +84,16 @@ impl FileSystem {
             .any(|ground| ground.mounted && below(path, &ground.at).is_some())
     }
 
+    /// Whether something is mounted exactly at a path, and nothing above it but the root.
+    pub fn is_mounted_on_root(&self, path: &str) -> bool {
+        let is_above = |ground: &Ground| below(path, &ground.at).is_some();
+        let mut mounts = self
+            .grounds
+            .iter()
+            .filter(|ground| ground.mounted && is_above(ground));
+        mounts.next().is_some_and(|ground| ground.at == path) && mounts.next().is_none()
+    }
+
     /// Whether a path is, or lies below, a mount point that cannot be written.
     pub fn is_read_only(&self, path: &str) -> bool {
         let covering = self

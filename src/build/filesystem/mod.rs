@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::context::local::{Entry as LocalEntry, Kind as LocalKind};
-use crate::value::Why;
+use crate::value::{Value, Why};
 
 pub use ground::{Content, Ground};
 pub use listing::Walked;
@@ -193,6 +193,15 @@ impl Image {
         Image {
             written,
             unknown: base.unknown.or(self.unknown),
+        }
+    }
+
+    /// The mode of a directory in it; absent where there is certainly none.
+    pub fn mode_of_directory(&self, path: &str) -> Value<u32> {
+        match (self.written.get(path), &self.unknown) {
+            (Some(Node::Written(entry, _)), _) if entry.is_directory() => Value::Known(entry.mode),
+            (Some(_), _) | (None, None) => Value::Absent,
+            (None, Some(why)) => Value::Unknown(why.clone()),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::Release;
 use crate::kaniko::startup::Environment;
 use crate::manifest::Container;
-use crate::manifest::expansion::{self, unexpanded};
+use crate::manifest::expansion::{self, Expanded, unexpanded};
 use crate::manifest::launch::Launch;
 use crate::value::{Value, Why};
 
@@ -15,6 +15,16 @@ use crate::build::Executor;
 pub(super) fn image_of(container: &Container) -> Option<Image> {
     let image = container.image.as_ref()?;
     Image::identify(&unexpanded(&image.value).text)
+}
+
+/// Whether an executor's image certainly lacks the program that these words start.
+pub(super) fn is_missing(image: &Image, words: &[Expanded]) -> bool {
+    let program = words.first().map(|word| word.argument.value());
+    let (Some(Value::Known(program)), Value::Known(preset)) = (program, image.environment()) else {
+        return false;
+    };
+    let search = preset.iter().find(|(name, _)| *name == "PATH");
+    image.is_executor() && image.lacks(program, search.map_or("", |(_, search)| search))
 }
 
 pub(super) fn arguments_of(launch: &Launch) -> Result<Vec<Argument>, Why> {
@@ -32,7 +42,7 @@ pub(super) fn arguments_of(launch: &Launch) -> Result<Vec<Argument>, Why> {
             Err("the container only waits for somebody to start the executor in it".into())
         }
         Launch::Unknown(why) => Err(why.clone()),
-        Launch::Other(_) => Err("it does not start the executor".into()),
+        Launch::Other(_) => Err("another program is started, and not the executor".into()),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::Start;
+use crate::kaniko::startup::{Start, Step};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::expansion::{self};
 use crate::manifest::launch::Launch;
@@ -29,7 +29,7 @@ use crate::source::{FileId, Sources};
 use crate::value::Value;
 
 use super::{Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, secrets};
-use container::{arguments_of, environment, image_of, working_directory};
+use container::{arguments_of, environment, image_of, is_missing, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
 
@@ -78,7 +78,8 @@ impl Joiner {
         let launches = Launch::of(container, &variables, &directory);
         let ours = launches.into_iter().filter(|launch| match launch {
             Launch::Executor(_) | Launch::Shell(_) | Launch::Idle(_) => true,
-            Launch::Other(_) => false,
+            // certainly a mistake, and the executor's image
+            Launch::Other(words) => image.as_ref().is_some_and(|image| is_missing(image, words)),
             Launch::Unknown(_) => image.as_ref().is_some_and(Image::is_executor),
         });
         let builds = ours.map(|launch| {
@@ -209,12 +210,12 @@ impl Joiner {
             environment: &environment,
             facts: &facts,
         };
-        let volumes = build.mounts.points();
-        let volumes = volumes.filter(|point| point.volume_mount().is_some());
-        let mounted: Vec<&str> = volumes.map(|point| point.path.as_str()).collect();
-        let judgement = &mut build.judgement;
-        judgement.take(start.before_context(&mounted), &mut build.stops);
-        let source = judgement.take(start.source_context(), &mut build.stops);
+        // where files lie rests on it; it is judged in its turn
+        let looked_for = start.source_context();
+        let source = match &looked_for {
+            Step::Done(source) => Some(source.clone()),
+            _ => None,
+        };
         build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
         let written = line
             .options
@@ -259,12 +260,24 @@ impl Joiner {
             files.may_have_changed(context.into_iter().chain(directories), &why);
         }
         build.context.view = Some(view);
+        let directory = build.working_directory.clone();
+        let script = build.launch.script();
+        let changed = script.and_then(|script| script.after.clone());
+        let stat = |file: &str| match &changed {
+            Some(why) => Value::Unknown(why.clone()),
+            None => ground::stat(&files, &directory, repackaged, file),
+        };
+        let volumes = build.mounts.points();
+        let volumes = volumes.filter(|point| point.volume_mount().is_some());
+        let mounted: Vec<&str> = volumes.map(|point| point.path.as_str()).collect();
+        let judgement = &mut build.judgement;
+        judgement.take(start.before_context(&mounted, &stat), &mut build.stops);
+        judgement.take(looked_for, &mut build.stops);
+        let after_dockerfile = start.after_dockerfile(&stat);
         fetch_context(build, &mut files);
         build.context.exists = context_exists(build, &files);
         look_up_dockerfile(build, &files, sources);
-        build
-            .judgement
-            .take(start.after_dockerfile(), &mut build.stops);
+        build.judgement.take(after_dockerfile, &mut build.stops);
         build
             .judgement
             .take(start.push_permission(), &mut build.stops);

@@ -31,12 +31,14 @@ const DIGESTS: [(&str, &str); 3] = [
     ),
 ];
 
-/// Checks that the outputs can be written; the first that cannot stops the executor.
+/// Checks that the outputs can be written; the first that cannot stops the executor. It comes to those
+/// that hold the image's name only where the image has one.
 pub(super) fn check(
     judgement: &mut Judgement,
     start: &Start<'_>,
     working_directory: &Value<String>,
     end: &FileSystem,
+    is_named: bool,
 ) -> Option<Unwritable> {
     let at = |value: &str| match path::is_abs(value) {
         true => Some(path::clean(value).into_owned()),
@@ -63,7 +65,7 @@ pub(super) fn check(
         Some((setting, stop))
     });
     let tar = match start.tar_path() {
-        Value::Known(given) if !given.is_empty() => at(given),
+        Value::Known(given) if !given.is_empty() && is_named => at(given),
         _ => None,
     };
     let option = |name| start.line.options.last(name);
@@ -85,6 +87,7 @@ pub(super) fn check(
                 None
             }
         });
+    let [named, tagged] = [named, tagged].map(|file| file.filter(|_| is_named));
     let (setting, stop) = [digest, layout, named, tagged, tar]
         .into_iter()
         .flatten()

@@ -19,6 +19,29 @@ pub(super) fn ignored_paths(start: &Start<'_>) -> Vec<String> {
     ignored
 }
 
+/// Whether the assertion on VOLUME is reached: with a cache each instruction is a layer, and a single
+/// snapshot asserts nothing.
+pub(super) fn asserts_volumes(start: &Start<'_>) -> bool {
+    let is = |flag, value| start.line.options.switch(flag) == Value::Known(value);
+    let disabled = start.environment.get("KANIKO_IGNORE_ASSERTIONS");
+    let asserts = match disabled {
+        Value::Known(names) => !names
+            .split(',')
+            .any(|name| name.trim() == "executor.build.without-fs"),
+        Value::Unknown(_) => false,
+        Value::Absent => true,
+    };
+    start.facts.metadata.volume_panics_with_cache
+        && is("cache", true)
+        && is("single-snapshot", false)
+        && asserts
+}
+
+/// Whether `USER` is set to nothing. An empty `HOME` is filled in by the container's runtime.
+pub(super) fn unnamed(start: &Start<'_>) -> bool {
+    start.environment.get("USER") == Value::Known("")
+}
+
 pub(super) fn secrets(start: &Start<'_>) -> Value<Vec<String>> {
     if let Some(uncertain) = &start.line.uncertain {
         return Value::Unknown(uncertain.why.clone());
@@ -94,6 +117,7 @@ pub(super) fn request(start: &Start<'_>, dockerfile: &Dockerfile) -> Request {
             false => Default::default(),
         },
         platform: Some(start.custom_platform().map(str::to_owned)),
+        after_stage: stop_of(start.stage_platform()),
         before_push: stop_of(start.labels()),
         restores_context: start.facts.startup.restores_context_between_stages
             && start.preserve_context() == Value::Known(true)

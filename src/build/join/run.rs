@@ -12,7 +12,7 @@ use crate::source::Sources;
 use crate::value::Value;
 
 use super::outputs;
-use super::request::{ignored_paths, mirrors, request, secrets};
+use super::request::{asserts_volumes, ignored_paths, mirrors, request, secrets, unnamed};
 
 /// The build itself.
 pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut Sources) {
@@ -47,6 +47,9 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
         ignored: ignored_paths(start),
         kaniko_dir: String::from("/kaniko"),
         cache: start.line.options.switch("cache") == Value::Known(true),
+        asserts_volumes: asserts_volumes(start),
+        unnamed: unnamed(start),
+        user_id: build.run_as_user().map_or(0, |user| user.value).to_string(),
         secrets: secrets(start),
         mirrors: mirrors(start),
     };
@@ -72,17 +75,23 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
             .judgement
             .stops("panic: runtime error: invalid memory address or nil pointer dereference");
     }
-    build.unwritable = replay
-        .end
-        .as_ref()
-        .and_then(|end| outputs::check(&mut build.judgement, start, &build.working_directory, end));
+    let push = start.push();
+    let is_named = push.stop().is_none();
+    build.unwritable = replay.end.as_ref().and_then(|end| {
+        let directory = &build.working_directory;
+        outputs::check(&mut build.judgement, start, directory, end, is_named)
+    });
     // the replay has spoken of these in their turn
-    for step in [start.before_stages(), start.labels()] {
+    for step in [
+        start.before_stages(),
+        start.stage_platform(),
+        start.labels(),
+    ] {
         if let Step::Stopped(stop) = step {
             build.stops.push(stop);
         }
     }
-    build.judgement.take(start.push(), &mut build.stops);
+    build.judgement.take(push, &mut build.stops);
     build.ignore = ignore;
     build.replay = Some(replay);
 }

@@ -20,6 +20,8 @@ pub(super) struct Meta {
     pub arguments: Arguments,
     /// The base of each stage.
     pub bases: Vec<ResolvedBase>,
+    /// The names of the variables in defaults of ARGs before the first FROM.
+    pub named_before: BTreeSet<String>,
 }
 
 /// What a stage is built from, after expansion.
@@ -31,6 +33,8 @@ pub struct ResolvedBase {
     pub unset: Vec<Unset>,
     /// Where it reads a `--build-arg` that no ARG before it declares.
     pub undeclared: Vec<Reading>,
+    /// The names of all variables in it.
+    pub names: BTreeSet<String>,
 }
 
 /// Names and values, the later of the same name winning.
@@ -46,14 +50,16 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
     let mut arguments = Arguments::new(given.clone(), unknown.cloned());
     arguments.predefine(request.predefined.clone());
     let mut before: Values = BTreeMap::new();
+    let mut named_before = BTreeSet::new();
     let unquoted = unquoted_defaults(scene, at)?;
     for (instruction, name, default) in unquoted {
         at.set(Some(instruction));
         let value = match default {
             Some(default) => {
-                resolve(scene, &default, &[&given, &before], unknown)
-                    .within("expanding meta ARGs")?
-                    .name
+                let resolved = resolve(scene, &default, &[&given, &before], unknown)
+                    .within("expanding meta ARGs")?;
+                named_before.extend(resolved.names);
+                resolved.name
             }
             None => Value::Absent,
         };
@@ -78,21 +84,9 @@ pub(super) fn read(scene: &Scene<'_>, request: &Request, at: &Place) -> Result<M
     });
     Ok(Meta {
         bases: bases.collect::<Result<_, Halt>>()?,
+        named_before,
         arguments,
     })
-}
-
-/// The build arguments that the FROMs refer to.
-pub(super) fn named_in_bases(scene: &Scene<'_>, request: &Request) -> BTreeSet<String> {
-    let bases = || scene.dockerfile.stages.iter().map(|stage| &stage.base);
-    let refers = |base: &Text, name: &str| {
-        base.contains(&format!("${name}")) || base.contains(&format!("${{{name}"))
-    };
-    let names = request.build_args.iter().map(|(name, _)| name);
-    names
-        .filter(|name| bases().any(|base| refers(base, name)))
-        .cloned()
-        .collect()
 }
 
 /// The ARGs before the first FROM, without the quotes around their defaults.
@@ -181,6 +175,11 @@ fn resolve(
     match expand::expand(word, &look_up, expand::Mode::WORD, forms) {
         Ok(expanded) => Ok(ResolvedBase {
             undeclared: Reading::among(word, &expanded.references),
+            names: expanded
+                .references
+                .iter()
+                .map(|reference| reference.name.clone())
+                .collect(),
             unset: Unset::among(word, expanded.references),
             name: expanded.value,
         }),

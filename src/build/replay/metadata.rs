@@ -2,13 +2,18 @@
 //! STOPSIGNAL, SHELL, VOLUME, WORKDIR (`pkg/commands/*.go`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
-use crate::build::filesystem::is_missing;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::build::filesystem::{Miss, is_missing};
 use crate::context::path;
 use crate::dockerfile::{Argument, Kind, Pair};
+use crate::kaniko::golang::quote;
 use crate::source::Text;
 use crate::value::Value;
 
-use super::outcome::{Halt, Within, known};
+use super::outcome::{DeclaredVolume, Halt, Within, known};
+use super::plan::Command;
 use super::platform;
 use super::remark::Silence;
 use super::signals;
@@ -187,18 +192,56 @@ impl Stage<'_> {
         }
         for (word, volume) in resolved {
             let at = path::join(&["/", &volume]);
-            self.volumes.push(at.clone());
+            self.volumes.push(DeclaredVolume {
+                path: at.clone(),
+                word: word.clone(),
+            });
             if !self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
                 let path = word.clone();
                 self.remark(Silence::VolumeNotMade { path });
             }
             if self.facts().metadata.volume_makes_directory && is_missing(&self.files.stat(&at)) {
+                if self.scene.cache {
+                    // only then is a layer made of it
+                    self.note_reset(word, &at);
+                }
                 let made = self.files.mkdir_all(&at, 0o755);
                 made.map_err(|(path, miss)| Halt::system("mkdir", &path, miss))
                     .within(&format!("could not create directory for volume {volume}"))?;
             }
         }
         Ok(())
+    }
+
+    /// The assertion that a VOLUME puts no file into its layer: it puts its directory there, those
+    /// above it, and those of the volumes before.
+    pub(super) fn assert_no_files(&self, command: &Command<'_>) -> Result<(), Halt> {
+        if !matches!(command.kind, Kind::Volume(_)) || !self.scene.asserts_volumes {
+            return Ok(());
+        }
+        let mut files = BTreeSet::new();
+        for volume in &self.volumes {
+            let at = path::clean(&volume.path).into_owned();
+            let is_there = match self.files.stat(&at) {
+                Ok(_) => true,
+                // there or not, it is made
+                Err(Miss::Unknown(_)) if self.facts().metadata.volume_makes_directory => true,
+                Err(Miss::Unknown(why)) => return Err(Halt::Unknown(why)),
+                Err(Miss::Error(_)) => false,
+            };
+            if is_there && !self.is_ignored(&at) {
+                files.extend(Path::new(&at).ancestors().map(Path::to_owned));
+            }
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
+        let command = quote(command.source);
+        Err(Halt::stop(format!(
+            "panic: Assertion violated [executor.build.without-fs]: build: MetadataOnly command \
+             {command} snapshotted {} file(s)",
+            files.len()
+        )))
     }
 
     fn change_directory(&mut self, directory: &Text) -> Result<(), Halt> {
@@ -224,6 +267,9 @@ impl Stage<'_> {
         if !is_missing(&self.files.stat(&at)) {
             return Ok(());
         }
+        self.note_reset(directory, &at);
+        self.find_current_user()
+            .within(self.facts().wording.workdir_owner.trim_end_matches(": "))?;
         if self.facts().metadata.workdir_owned_by_user {
             let user = known(self.user.clone())?;
             if !user.is_empty() {

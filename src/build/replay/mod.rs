@@ -27,6 +27,7 @@ mod signals;
 mod sources;
 mod stage;
 mod stages;
+mod start_command;
 mod transfer;
 mod unpack;
 mod users;
@@ -39,7 +40,9 @@ use crate::value::{Value, Why};
 
 pub use leaks::{Exposed, Leak};
 pub use meta::ResolvedBase;
-pub use outcome::{Copy, Fate, Outcome, Owner, Reading, Refused, Source, Step, Unset};
+pub use outcome::{
+    Copy, DeclaredVolume, Fate, Outcome, Owner, Reading, Refused, Source, Step, Unset,
+};
 pub use plan::{Base, Planned, Targets};
 pub use platform::predefined;
 pub use remark::{IgnoredMount, Remark, Silence};
@@ -61,6 +64,8 @@ pub struct Request {
     /// A stop that comes after the stages are planned and before the first is built, in the
     /// executor's words.
     pub before_stages: Option<String>,
+    /// The same when a stage is built.
+    pub after_stage: Option<String>,
     /// The same before the stage that is pushed.
     pub before_push: Option<String>,
     /// Whether what lay there at the start is restored after each stage (`--preserve-context`).
@@ -97,7 +102,10 @@ pub struct Replay {
     pub unknown_targets: Vec<String>,
     /// What each stage is built from, after expansion.
     pub bases: Vec<ResolvedBase>,
-    /// The build arguments that a FROM refers to; it sees also those that no ARG declares.
+    /// The images that are pulled: bases, and what a COPY takes files from.
+    pub pulled: Vec<Value<String>>,
+    /// The variables that a FROM refers to, and the ARGs before it: they see also build arguments
+    /// that no ARG declares.
     pub undeclared: BTreeSet<String>,
     /// Why parts of it are unknown.
     pub unknown: Vec<Why>,
@@ -180,7 +188,8 @@ fn run(
     }
     let meta = meta::read(scene, request, at)?;
     replay.bases = meta.bases.clone();
-    replay.undeclared = meta::named_in_bases(scene, request);
+    let in_bases = meta.bases.iter().flat_map(|base| base.names.clone());
+    replay.undeclared = in_bases.chain(meta.named_before).collect();
     let names = meta.bases.into_iter().map(|base| base.name).collect();
     let planner = plan::Planner::new(scene.facts, scene.dockerfile, names, at);
     at.set(None);
@@ -188,6 +197,14 @@ fn run(
     let planned = planner.plan(&request.targets)?;
     replay.built = planned.iter().map(|stage| stage.stage).collect();
     replay.unneeded = needed::unneeded(scene, &request.targets, &planned, &replay.bases);
+    replay.pulled = plan::pulled(&planned);
+    for stage in &planned {
+        let lost = stage.lost_triggers.iter();
+        replay.remarks.extend(lost.map(|trigger| Remark {
+            instruction: *trigger,
+            what: Silence::TriggerLost { stage: stage.stage },
+        }));
+    }
     let commands = planned.iter().flat_map(|stage| &stage.commands);
     replay.planned = commands.map(|command| command.instruction).collect();
     let dependencies = dependencies::find(scene, &planned, &meta.arguments, at)?;

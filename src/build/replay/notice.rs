@@ -5,6 +5,7 @@ use crate::build::filesystem::FileSystem;
 use crate::context::path;
 use crate::dockerfile::{Flag, Heredoc, Kind, Mount, MountOptions, MountType, Run};
 use crate::kaniko::facts::{Chmod, Mount as Support};
+use crate::source::Text;
 use crate::value::Value;
 
 use super::plan::Command;
@@ -86,7 +87,11 @@ impl Stage<'_> {
         }
         if options.kind == MountType::Cache {
             let mount = mount.text.clone();
-            self.remark(Silence::CacheNotKept { mount });
+            let target = path::clean(&options.target).into_owned();
+            self.remark(match self.files.is_mounted_on_root(&target) {
+                true => Silence::CacheOnMount { mount, target },
+                false => Silence::CacheNotKept { mount },
+            });
         }
         self.note_secret_mode(mount, &options);
         self.note_relative_target(mount, &options);
@@ -180,8 +185,22 @@ impl Stage<'_> {
         }
     }
 
+    /// Notes that a directory is made anew which the base has, or may have: it was not unpacked.
+    pub(super) fn note_reset(&mut self, word: &Text, at: &str) {
+        let Some(base) = &self.withheld else {
+            return;
+        };
+        let mode = match base.mode_of_directory(at) {
+            Value::Known(0o755) | Value::Absent => return,
+            Value::Known(mode) => Some(mode),
+            Value::Unknown(_) => None,
+        };
+        let path = word.clone();
+        self.remark(Silence::DirectoryReset { path, mode });
+    }
+
     /// Notes that an archive is unpacked in spite of flags and the ignore file.
-    pub(super) fn note_archive(&mut self, at: &str, word: Option<crate::source::Text>, owns: bool) {
+    pub(super) fn note_archive(&mut self, at: &str, word: Option<Text>, owns: bool) {
         let Some(archive) = word else { return };
         if owns {
             let archive = archive.clone();
@@ -198,7 +217,7 @@ impl Stage<'_> {
 }
 
 /// The first variable that a here-document refers to.
-fn first_variable(heredoc: &Heredoc) -> Option<crate::source::Text> {
+fn first_variable(heredoc: &Heredoc) -> Option<Text> {
     let text = heredoc.content.as_str();
     let mut dollars = text.match_indices('$').map(|(at, _)| at);
     dollars.find_map(|at| {

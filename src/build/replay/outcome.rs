@@ -8,7 +8,7 @@ use crate::dockerfile::expand::Reference;
 use crate::source::{Span, Text};
 use crate::value::{Value, Why};
 
-use crate::build::filesystem::{EvalError, Miss};
+use crate::build::filesystem::{EvalError, FileSystem, Miss};
 
 use super::error_line;
 use super::leaks::{Exposed, Leak};
@@ -99,12 +99,28 @@ pub struct Step {
     pub stage: usize,
     /// The working directory in which it is executed.
     pub directory: Value<String>,
-    /// The paths below which the stage declared a VOLUME before.
-    pub volumes: Vec<String>,
     /// What became of it.
     pub outcome: Outcome,
     /// What a COPY or ADD takes.
     pub copy: Option<Copy>,
+    /// What VOLUME declared before it, in its stage.
+    pub volumes: Vec<DeclaredVolume>,
+}
+
+/// A path that VOLUME declares: what is written below it from then on is no part of the image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredVolume {
+    /// The path, after expansion.
+    pub path: String,
+    /// As it stands in the Dockerfile.
+    pub word: Text,
+}
+
+impl DeclaredVolume {
+    /// Whether a path lies below it.
+    pub fn holds(&self, path: &str) -> bool {
+        path != self.path && FileSystem::lies_below(path, &self.path)
+    }
 }
 
 impl Step {

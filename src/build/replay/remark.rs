@@ -43,6 +43,14 @@ pub enum Silence {
         /// The mount.
         mount: Text,
     },
+    /// A cache that is to take the place of a mount, which the system refuses (osscontainertools
+    /// `pkg/commands/run.go`).
+    CacheOnMount {
+        /// The mount of the RUN.
+        mount: Text,
+        /// Its target, where the container has a mount of its own.
+        target: String,
+    },
     /// A secret belongs to root, mode 0400, and USER is somebody else.
     SecretOfRoot {
         /// The mount.
@@ -112,6 +120,24 @@ pub enum Silence {
     VolumeNotMade {
         /// The path.
         path: Text,
+    },
+    /// A directory that is made where the base, which was not unpacked, has or may have its own: the
+    /// image then has this one's owner and mode (google `pkg/commands/workdir.go`, `volume.go`).
+    DirectoryReset {
+        /// The path.
+        path: Text,
+        /// The mode that the base's has; none where its content is not known.
+        mode: Option<u32>,
+    },
+    /// An ENTRYPOINT that takes away the CMD of the stage it builds on, which sets none itself.
+    CommandCleared {
+        /// The CMD, as an index into the Dockerfile's instructions.
+        command: usize,
+    },
+    /// An ONBUILD that a stage should execute and does not, since it became one with its base.
+    TriggerLost {
+        /// The stage, by its place in the Dockerfile.
+        stage: usize,
     },
     /// A `--chmod` that leaves directories without the bit that lets anybody enter them.
     DirectoriesClosed {

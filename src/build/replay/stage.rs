@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use crate::build::filesystem::FileSystem;
+use crate::build::filesystem::{FileSystem, Image};
 use crate::context::ignore::IgnoreFile;
 use crate::context::nearest::{Nearest, nearest};
 use crate::context::path;
@@ -13,7 +13,7 @@ use crate::kaniko::facts::Facts;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
-use super::outcome::{Halt, Reading, Unset};
+use super::outcome::{DeclaredVolume, Halt, Reading, Unset};
 use super::remark::Silence;
 use super::sources::Root;
 use super::variables::{Arguments, Environment, Variables};
@@ -35,6 +35,12 @@ pub struct Scene<'a> {
     pub kaniko_dir: String,
     /// Whether `--cache` is on.
     pub cache: bool,
+    /// Whether a VOLUME that puts files into its layer trips an assertion.
+    pub asserts_volumes: bool,
+    /// Whether the executor's environment does not tell who it runs as: `USER` is set to nothing.
+    pub unnamed: bool,
+    /// The number of the user that the executor runs as.
+    pub user_id: String,
     /// The ids of `--secret`.
     pub secrets: Value<Vec<String>>,
     /// How the release reads Dockerfiles.
@@ -61,10 +67,12 @@ pub struct Stage<'a> {
     pub user: Value<String>,
     /// SHELL, where it was set.
     pub shell: Option<Vec<String>>,
-    /// The paths that VOLUME declared in this stage.
-    pub volumes: Vec<String>,
+    /// What VOLUME declared in this stage.
+    pub volumes: Vec<DeclaredVolume>,
     /// Where a RUN put links.
     pub links: Vec<String>,
+    /// The base, where no instruction needs its files and it is not unpacked.
+    pub withheld: Option<Image>,
     /// Whether the optimizing pass went over the metadata already.
     pub optimized: bool,
     /// USER, where it names a group of its own that no RUN has met yet.
@@ -96,6 +104,7 @@ impl<'a> Stage<'a> {
             shell: None,
             volumes: Vec::new(),
             links: Vec::new(),
+            withheld: None,
             optimized: false,
             group_of_user: None,
             remarks: Vec::new(),
@@ -218,7 +227,7 @@ impl<'a> Stage<'a> {
     pub fn is_ignored(&self, path: &str) -> bool {
         let scene = self.scene;
         let listed = |at: &String| FileSystem::lies_below(path, at);
-        let volume = |at: &String| path != at && FileSystem::lies_below(path, at);
+        let volume = |volume: &DeclaredVolume| volume.holds(path);
         self.files.is_mounted(path)
             || scene.ignored.iter().any(listed)
             || self.volumes.iter().any(volume)

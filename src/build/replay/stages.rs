@@ -14,6 +14,7 @@ use super::outcome::{Copy, Halt, Outcome, Step, Within};
 use super::plan::{Base, Command, Planned};
 use super::remark::{Remark, Silence};
 use super::stage::{Scene, Stage};
+use super::start_command::StartCommands;
 use super::variables::{Arguments, Environment};
 use super::{Replay, Request, elsewhere, platform};
 
@@ -58,6 +59,7 @@ pub(super) fn build(
         files.clear(&keeps);
     }
     let mut finished: BTreeMap<usize, Finished> = BTreeMap::new();
+    let mut start_commands = StartCommands::default();
     let mut leaked = arguments.clone();
     for planned_stage in planned {
         if let Some(line) = request
@@ -74,10 +76,15 @@ pub(super) fn build(
         let needed = dependencies.get(&planned_stage.number);
         let base = base_image(planned_stage, &finished);
         let unpacked = needs_base(scene, planned_stage, needed.is_some());
-        if unpacked {
-            stage.files.unpack(&base);
+        match unpacked {
+            true => stage.files.unpack(&base),
+            false => stage.withheld = Some(base.clone()),
         }
+        replay.remarks.extend(start_commands.take_in(planned_stage));
         execute(&mut stage, planned_stage, replay);
+        if let Some(line) = &request.after_stage {
+            replay.halt(Halt::stop(line.clone()));
+        }
         leaked = stage.variables.arguments.clone();
         if planned_stage.is_final {
             if request.cleans_last {
@@ -242,9 +249,9 @@ fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
             instruction: command.instruction,
             stage: command.written_in,
             directory,
-            volumes,
             outcome,
             copy,
+            volumes,
         });
     }
 }
@@ -291,7 +298,10 @@ impl Stage<'_> {
                 let line = self.line_of(command);
                 self.run(run, command.heredocs, line)
             }
-            kind => self.configure(kind).within(caller),
+            kind => {
+                self.configure(kind).within(caller)?;
+                self.assert_no_files(command)
+            }
         }
     }
 

@@ -65,6 +65,22 @@ impl Stage<'_> {
         }
     }
 
+    /// Go's `user.Current` without cgo: whom `/etc/passwd` has by the executor's number, else whom
+    /// `USER` names.
+    pub(super) fn find_current_user(&self) -> Result<(), Halt> {
+        let scene = self.scene;
+        if !scene.unnamed || !self.facts().copy.needs_current_user {
+            return Ok(());
+        }
+        match names(&self.files, "/etc/passwd") {
+            Names::Known(text) if lists(&text, 2, &scene.user_id) => Ok(()),
+            Names::Unknown(why) => Err(Halt::Unknown(why)),
+            _ => Err(Halt::stop(
+                "failed to lookup current user: user: Current requires cgo or $USER set in environment",
+            )),
+        }
+    }
+
     fn find_group(&self, group: &str) -> Result<(), Halt> {
         let refuse = |why: &str| {
             if self.facts().users.unknown_group_is_uid {
@@ -90,6 +106,9 @@ impl Stage<'_> {
         chown: Option<&Text>,
         from_elsewhere: bool,
     ) -> Result<(), Halt> {
+        if !from_elsewhere {
+            self.find_current_user()?;
+        }
         let user_counts = self.facts().copy.ownership == Ownership::User && !from_elsewhere;
         if user_counts {
             let user = super::outcome::known(self.user.clone())?;

@@ -3,7 +3,8 @@
 use super::{
     ArchiveError, BuildKit, Chmod, Copy, Facts, GitKey, KanikoDir, Metadata, Mount, NoMatch,
     NoStage, Ownership, PlatformParse, References, Run, SecretsResolved, StagePlanner, Stages,
-    Startup, TarWithoutDestination, UnusedStages, Users, Variables, Wording, WorkdirUnpacks,
+    Startup, TarWithoutDestination, UnusedStages, Users, Variables, WithoutSlash, Wording,
+    WorkdirUnpacks,
 };
 use crate::kaniko::release::{Release, rebuild, v};
 
@@ -161,6 +162,7 @@ fn stages(release: Release) -> Stages {
         },
         case_insensitive_target: google(v(1, 9, 0)),
         squashes: false,
+        squashing_loses_triggers: !oss(v(1, 26, 1)),
         planner: match () {
             () if oss(v(1, 27, 0)) => StagePlanner::Counting,
             () if oss(v(1, 25, 4)) => StagePlanner::Squashing,
@@ -177,7 +179,11 @@ fn stages(release: Release) -> Stages {
             () if oss(v(1, 25, 0)) => NoStage::Panics,
             () => NoStage::Builds,
         },
-        platform_without_slash_panics: !oss(v(1, 27, 6)),
+        platform_without_slash: match () {
+            () if oss(v(1, 27, 6)) => WithoutSlash::Taken,
+            () if oss(v(1, 27, 0)) => WithoutSlash::Refused,
+            () => WithoutSlash::Panics,
+        },
         platform_parse: match () {
             () if oss(v(1, 27, 2)) => PlatformParse::Yes(
                 r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?$",
@@ -187,6 +193,7 @@ fn stages(release: Release) -> Stages {
             }
             () => PlatformParse::No,
         },
+        unpacking_spares_mounts: false,
         workdir_unpacks: match () {
             () if oss(v(1, 25, 0)) => WorkdirUnpacks::UnlessRoot,
             () if oss(rebuild(1, 24, 0, 4)) => WorkdirUnpacks::Always,

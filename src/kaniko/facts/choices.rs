@@ -77,6 +77,17 @@ pub enum PlatformParse {
     Yes(&'static str),
 }
 
+/// What a `--custom-platform` without a slash leads to, once a stage is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutSlash {
+    /// A panic.
+    Panics,
+    /// `invalid platform format "…", expected os/arch`.
+    Refused,
+    /// It is taken for the system.
+    Taken,
+}
+
 /// Whether WORKDIR alone makes the base be unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkdirUnpacks {

@@ -42,6 +42,7 @@ impl Facts {
         self.run.honours_group = enabled("FF_KANIKO_RUN_HONOR_GROUP");
         self.variables.later_arg_wins = enabled("FF_KANIKO_BUILDKIT_ARG_ENV_PRECEDENCE");
         self.variables.expands_heredocs = enabled("FF_KANIKO_EXPAND_HEREDOC");
+        self.stages.unpacking_spares_mounts = enabled("FF_KANIKO_PRESERVE_MOUNTED_PATHS");
         self.stages.squashes = enabled("FF_KANIKO_SQUASH_STAGES");
         if let Some(new_layout) = on("FF_KANIKO_NEW_CACHE_LAYOUT") {
             self.stages.from_root = if new_layout {

@@ -10,7 +10,8 @@ mod features;
 pub use buildkit::BuildKit;
 pub use choices::{
     ArchiveError, Chmod, GitKey, KanikoDir, Mount, NoMatch, NoStage, Ownership, PlatformParse,
-    SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WorkdirUnpacks,
+    SecretsResolved, StagePlanner, TarWithoutDestination, UnusedStages, WithoutSlash,
+    WorkdirUnpacks,
 };
 
 use super::release::Release;
@@ -170,6 +171,9 @@ pub struct Stages {
     pub case_insensitive_target: bool,
     /// Whether chains of `FROM stage` become one stage (O dockerfile.go).
     pub squashes: bool,
+    /// Whether a stage that becomes one with its base loses the ONBUILD triggers of that base
+    /// (O v1.25.4 to v1.26.0 dockerfile.go).
+    pub squashing_loses_triggers: bool,
     /// How the stages to build are planned.
     pub planner: StagePlanner,
     /// Whether a `--from` that leads to the stage itself or a later one is refused as such
@@ -189,11 +193,14 @@ pub struct Stages {
     pub scratch_name_panics: bool,
     /// What a Dockerfile without any FROM leads to.
     pub without_any: NoStage,
-    /// Whether a `--custom-platform` without a slash panics when the first stage is done
-    /// (G build.go).
-    pub platform_without_slash_panics: bool,
+    /// What a `--custom-platform` without a slash leads to when the first stage is done (G and O
+    /// build.go).
+    pub platform_without_slash: WithoutSlash,
     /// How the platform is parsed once more before the first stage (containerd platforms).
     pub platform_parse: PlatformParse,
+    /// Whether a link that is unpacked leaves alone the mounts below the directory in its place;
+    /// otherwise that directory is to be removed, mounts and all (O fs_util.go).
+    pub unpacking_spares_mounts: bool,
     /// Whether the base is unpacked for a stage that only has WORKDIR (O workdir.go).
     pub workdir_unpacks: WorkdirUnpacks,
     /// Whether `--single-snapshot` loses every layer where the last instruction is one that is
@@ -257,7 +264,7 @@ pub struct Copy {
     pub skips_ignored_targets: bool,
     /// Whether targets in the executor's directory are skipped (O fs_util.go).
     pub skips_kaniko_dir: bool,
-    /// Whether `$USER` and `$HOME` must be known (O command_util.go).
+    /// Whether the executor must know who it runs as, by `/etc/passwd` or `$USER` (O command_util.go).
     pub needs_current_user: bool,
     /// Whether a dangling symbolic link as destination is replaced (O fs_util.go).
     pub replaces_dangling_links: bool,
@@ -324,7 +331,8 @@ pub struct Metadata {
     pub expose_refuses_two_slashes: bool,
     /// Whether `CMD` without arguments trips an assertion (O v1.28.1).
     pub empty_command_panics: bool,
-    /// Whether a VOLUME that makes its directory panics with `--cache` (O v1.27.4 to v1.27.6).
+    /// Whether a VOLUME panics with `--cache`, since its directory is put into the layer of what
+    /// should only be metadata (O v1.27.4 to v1.27.6 build.go).
     pub volume_panics_with_cache: bool,
 }
 

@@ -76,7 +76,7 @@ impl Image {
     }
 
     /// Where a program is looked for and certainly not found: at its path, or in the directories of
-    /// `search`, a PATH. Only shells, and what busybox puts beside them, are known of an image.
+    /// `search`, a PATH. Beside shells, and what busybox puts there, an image has the executor's own.
     pub fn lacks(&self, program: &str, search: &str) -> bool {
         let Value::Known(shells) = self.shells() else {
             return false;
@@ -89,6 +89,12 @@ impl Image {
             let mut homes = shells.iter().filter_map(|shell| shell.rsplit_once('/'));
             homes.any(|(home, _)| home == *directory)
         };
+        let is_own = matches!(name, "executor" | "warmer" | "tini")
+            || name.starts_with("docker-credential-");
+        let holds_own = |directory: &&str| matches!(*directory, "/kaniko" | "/usr/local/bin");
+        if is_own && directories.iter().any(holds_own) {
+            return false;
+        }
         matches!(name, "bash" | "dash") || !directories.iter().any(beside_a_shell)
     }
 

@@ -1,7 +1,7 @@
 //! Flags and environment against each other.
 
-use super::{Check, Start, Step, StopKind, all, in_order, span_of};
-use crate::kaniko::command_line::SecretSource;
+use super::{Check, Start, Stat, Step, StopKind, all, in_order, span_of};
+use crate::kaniko::command_line::{Secret, SecretSource};
 use crate::kaniko::facts::{KanikoDir, SecretsResolved};
 use crate::kaniko::golang::{parse_bool, quote};
 use crate::path::clean;
@@ -12,8 +12,8 @@ const KANIKO: &str = "/kaniko";
 
 impl Start<'_> {
     /// Everything before the source context is looked at, in the release's order; volumes are
-    /// mounted at these paths. Whether the files of secrets exist is left out.
-    pub fn before_context(&self, mounted: &[&str]) -> Step<()> {
+    /// mounted at these paths. Of a file, `stat` says what the system does where it cannot be found.
+    pub fn before_context(&self, mounted: &[&str], stat: Stat<'_>) -> Step<()> {
         let early = [
             self.no_push_variable(),
             self.registry_map_variable(),
@@ -21,7 +21,7 @@ impl Start<'_> {
         ];
         let logging = [self.verbosity(), self.log_format()];
         let late = [
-            self.secret_variables(SecretsResolved::AtStart),
+            self.secrets_are_there(SecretsResolved::AtStart, stat),
             self.move_of_executor(mounted),
             self.destination_or_no_push(),
             self.image_format(),
@@ -34,11 +34,11 @@ impl Start<'_> {
         }
     }
 
-    /// What follows once the Dockerfile is found: in some releases the variables of secrets, then
-    /// the digest files.
-    pub fn after_dockerfile(&self) -> Step<()> {
+    /// What follows once the Dockerfile is found: in some releases the variables and files of secrets,
+    /// then the digest files.
+    pub fn after_dockerfile(&self, stat: Stat<'_>) -> Step<()> {
         in_order([
-            self.secret_variables(SecretsResolved::AfterDockerfile),
+            self.secrets_are_there(SecretsResolved::AfterDockerfile, stat),
             self.digest_file("image-name-with-digest-file", "ImageNameDigestFile"),
             self.digest_file("image-name-tag-with-digest-file", "ImageNameTagDigestFile"),
         ])
@@ -167,28 +167,46 @@ impl Start<'_> {
         )
     }
 
-    fn secret_variables(&self, when: SecretsResolved) -> Check {
+    fn secrets_are_there(&self, when: SecretsResolved, stat: Stat<'_>) -> Check {
         if self.facts.startup.secrets != when {
             return Check::Passes;
         }
         let mut unknown = None;
         for (secret, setting) in self.secrets() {
-            let SecretSource::Variable(name) = &secret.source else {
-                continue;
-            };
-            match self.environment.get(name) {
-                Value::Known(_) => {}
+            match self.secret_trouble(&secret, stat) {
+                Value::Absent => {}
                 Value::Unknown(why) => unknown = Some(why),
-                Value::Absent => {
-                    let message = format!(
-                        "error resolving secrets: environment variable for secret {} not set: {name}",
-                        quote(&secret.id)
-                    );
-                    return self.error(StopKind::SecretVariable, &message, vec![span_of(setting)]);
+                Value::Known((kind, trouble)) => {
+                    let message = format!("error resolving secrets: {trouble}");
+                    return self.error(kind, &message, vec![span_of(setting)]);
                 }
             }
         }
         unknown.map_or(Check::Passes, Check::Unknown)
+    }
+
+    /// What keeps a secret from being read; absent where nothing does.
+    fn secret_trouble(&self, secret: &Secret, stat: Stat<'_>) -> Value<(StopKind, String)> {
+        let file = match &secret.source {
+            SecretSource::File(file) => file,
+            SecretSource::Variable(name) | SecretSource::VariableOrFile(name) => {
+                match self.environment.get(name) {
+                    Value::Known(_) => return Value::Absent,
+                    Value::Unknown(why) => return Value::Unknown(why),
+                    Value::Absent => {}
+                }
+                if matches!(secret.source, SecretSource::Variable(_)) {
+                    let id = quote(&secret.id);
+                    let trouble = format!("environment variable for secret {id} not set: {name}");
+                    return Value::Known((StopKind::SecretVariable, trouble));
+                }
+                name
+            }
+        };
+        stat(file).map(|trouble| {
+            let trouble = format!("copying secret {file}: stat {file}: {trouble}");
+            (StopKind::SecretFile, trouble)
+        })
     }
 
     fn destination_or_no_push(&self) -> Check {

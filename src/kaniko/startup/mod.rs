@@ -74,6 +74,8 @@ pub enum StopKind {
     Platform,
     /// A secret's environment variable is not set.
     SecretVariable,
+    /// A secret's file is not there.
+    SecretFile,
     /// A volume is mounted where the executor's directory moves from, or to.
     MovedExecutor,
     /// Neither `--destination` nor `--no-push`.
@@ -107,6 +109,9 @@ pub enum StopKind {
     /// `--snapshot-mode` is none.
     SnapshotMode,
 }
+
+/// What the system says of a file that cannot be found; absent where it is there.
+pub type Stat<'f> = &'f dyn Fn(&str) -> Value<String>;
 
 /// An executor that starts: its arguments, the environment of its container, and what its
 /// release does.

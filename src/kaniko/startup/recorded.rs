@@ -67,9 +67,15 @@ fn predicted(case: &Json, facts: &Facts) -> Option<(Stage, String)> {
         Step::Unknown(why) => panic!("{why}"),
     };
     [
-        (Stage::BeforeContext, start.before_context(&[])),
+        (
+            Stage::BeforeContext,
+            start.before_context(&[], &|_| Value::Absent),
+        ),
         (Stage::BeforeContext, context),
-        (Stage::BeforeBuild, start.after_dockerfile()),
+        (
+            Stage::BeforeBuild,
+            start.after_dockerfile(&|_| Value::Absent),
+        ),
         (Stage::BeforeBuild, start.push_permission()),
         (Stage::Stages, start.before_stages()),
         (Stage::Stages, start.labels()),

@@ -4,7 +4,7 @@
 //! `pkg/dockerfile/buildargs.go`; containerd, `platforms.Parse`.
 
 use super::{Check, Start, Step, StopKind, in_order, span_of};
-use crate::kaniko::facts::PlatformParse;
+use crate::kaniko::facts::{PlatformParse, WithoutSlash};
 use crate::kaniko::golang::quote;
 use crate::value::Value;
 
@@ -26,6 +26,28 @@ impl Start<'_> {
     /// The labels of the command line.
     pub fn labels(&self) -> Step<()> {
         in_order(self.each_label())
+    }
+
+    /// The platform once more, when a stage is built and its image is given one.
+    pub fn stage_platform(&self) -> Step<()> {
+        let platform = match self.custom_platform() {
+            Value::Known("") | Value::Absent => return Step::Done(()),
+            Value::Known(platform) if platform.contains('/') => return Step::Done(()),
+            Value::Known(platform) => platform,
+            Value::Unknown(why) => return Step::Unknown(why),
+        };
+        let message = match self.facts.stages.platform_without_slash {
+            WithoutSlash::Taken => return Step::Done(()),
+            WithoutSlash::Panics => {
+                "panic: runtime error: index out of range [1] with length 1".to_owned()
+            }
+            WithoutSlash::Refused => format!(
+                "error building image: invalid platform format {}, expected os/arch",
+                quote(platform)
+            ),
+        };
+        let spans = self.spans(&["custom-platform", "customPlatform"]);
+        in_order([self.stop(StopKind::Platform, message, spans)])
     }
 
     fn each_label(&self) -> Vec<Check> {

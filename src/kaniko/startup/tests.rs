@@ -2,6 +2,11 @@ use super::*;
 use crate::kaniko::argument::{Argument, Unknown};
 use crate::source::{FileId, Text};
 
+/// The checks where all files are there.
+fn before_context(start: &Start<'_>) -> Step<()> {
+    start.before_context(&[], &|_| Value::Absent)
+}
+
 struct Case {
     line: CommandLine,
     environment: Environment,
@@ -57,7 +62,7 @@ const OSS: &str = "osscontainertools@v1.28.3";
 fn the_first_check_speaks() {
     let case = Case::new(GOOGLE, &["--verbosity=loud", "--custom-platform=a/b/c/d"]);
     assert_eq!(
-        case.stops(|start| start.before_context(&[])),
+        case.stops(before_context),
         "Error: parsing log level: not a valid logrus Level: \"loud\""
     );
     let case = Case::new(
@@ -65,12 +70,12 @@ fn the_first_check_speaks() {
         &["--verbosity=loud", "--custom-platform=a/b/c/d"],
     );
     assert_eq!(
-        case.stops(|start| start.before_context(&[])),
+        case.stops(before_context),
         "level=fatal msg=\"Invalid platform \\\"a/b/c/d\\\": too many slashes in platform spec: a/b/c/d\""
     );
     let case = Case::new("google@v1.9.0", &[]);
     assert_eq!(
-        case.stops(|start| start.before_context(&[])),
+        case.stops(before_context),
         "Error: You must provide --destination, or use --no-push"
     );
 }
@@ -79,13 +84,13 @@ fn the_first_check_speaks() {
 fn unknown_values_are_not_judged() {
     let unknown = |texts: &[&str]| {
         let case = Case::new(GOOGLE, texts);
-        matches!(case.start().before_context(&[]), Step::Unknown(_))
+        matches!(before_context(&case.start()), Step::Unknown(_))
     };
     assert!(unknown(&["--no-push=$(x)"]));
     assert!(unknown(&["$(x)"]));
     assert!(!unknown(&["--no-push=$(x)", "--destination=a/b"]));
     let case = Case::new(GOOGLE, &["--verbosity=$(x)", "--cache=$(x)"]);
-    let step = case.start().before_context(&[]);
+    let step = before_context(&case.start());
     let stop = step.stop().unwrap();
     assert_eq!(stop.kind, StopKind::NoDestination);
     assert!(stop.unless.is_some());
@@ -94,15 +99,12 @@ fn unknown_values_are_not_judged() {
 #[test]
 fn the_environment_wins_over_no_push() {
     let case = Case::new(GOOGLE, &["--no-push"]).with("KANIKO_NO_PUSH", "false");
-    assert!(
-        case.stops(|start| start.before_context(&[]))
-            .contains("--destination")
-    );
+    assert!(case.stops(before_context).contains("--destination"));
     let case = Case::new("google@v1.20.0", &["--no-push"]).with("KANIKO_NO_PUSH", "false");
-    assert_eq!(case.stops(|start| start.before_context(&[])), "");
+    assert_eq!(case.stops(before_context), "");
     let case = Case::new(OSS, &["--no-push"]).with("KANIKO_NO_PUSH", "maybe");
     assert_eq!(
-        case.stops(|start| start.before_context(&[])),
+        case.stops(before_context),
         "FATA invalid value \"maybe\" for KANIKO_NO_PUSH environment variable"
     );
     let mut case = Case::new(GOOGLE, &["--no-push"]);
@@ -236,4 +238,36 @@ fn renamed_flags() {
     assert_eq!(case.start().snapshot_mode(), Value::Known("redo"));
     let case = Case::new(OSS, &[]).with("KANIKO_CLEANUP", "1");
     assert_eq!(case.start().cleanup(), Value::Known(true));
+}
+
+#[test]
+fn secrets_are_looked_up_before_destinations() {
+    let missing = |start: &Start<'_>| {
+        start.before_context(&[], &|_| {
+            Value::Known(String::from("no such file or directory"))
+        })
+    };
+    let given = ["--secret=id=npm,src=/run/npmrc"];
+    assert_eq!(
+        Case::new(OSS, &given).stops(missing),
+        "Error: error resolving secrets: copying secret /run/npmrc: stat /run/npmrc: no such file \
+         or directory"
+    );
+    // one that names neither is a variable, or else a file
+    let named = Case::new(OSS, &["--secret=id=npm"]);
+    assert!(
+        named
+            .stops(missing)
+            .ends_with("stat npm: no such file or directory")
+    );
+    let set = Case::new(OSS, &["--secret=id=npm", "--no-push"]).with("npm", "x");
+    assert_eq!(set.stops(missing), "");
+    // before v1.27.4 the Dockerfile comes first
+    let earlier = Case::new("osscontainertools@v1.27.0", &given);
+    assert!(earlier.stops(missing).contains("--destination"));
+    let unknown = |start: &Start<'_>| start.before_context(&[], &|_| Value::unknown("not known"));
+    assert!(matches!(
+        unknown(&Case::new(OSS, &[given[0], "--no-push"]).start()),
+        Step::Unknown(_)
+    ));
 }

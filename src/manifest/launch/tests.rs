@@ -155,3 +155,46 @@ fn words_of_a_script_keep_their_places() {
     assert_eq!(&text[execution.span.range()], "/kaniko/executor");
     assert_eq!(&text[execution.arguments[0].argument.span().range()], "--x");
 }
+
+#[test]
+fn files_that_a_script_names_around_an_executor() {
+    let around = |script: &str| {
+        let text = format!(
+            "kind: Pod\nspec:\n  containers:\n  - {IMAGE}\n    command: [sh, -c]\n    args:\n    - {script:?}\n"
+        );
+        let manifest = manifest::read(FileId::FIRST, &text);
+        let pod = manifest.documents[0].pod.clone().expect("a pod");
+        let container = &pod.containers[0];
+        let directory = Value::Known("/workspace".to_owned());
+        let launches = Launch::of(container, &Environment::of(&pod, container), &directory);
+        let script = launches[0].script().expect("a script");
+        let paths = |files: &[NamedFile]| {
+            let paths = files.iter().map(|file| file.path.as_str());
+            paths.collect::<Vec<_>>().join(" ")
+        };
+        format!(
+            "{} | {}",
+            paths(&script.written),
+            paths(&script.read_behind)
+        )
+    };
+    let run = "/kaniko/executor --no-push";
+    for (before, behind, expected) in [
+        (
+            "echo a > /a; echo b > b",
+            "cat /a b",
+            "/a /workspace/b | /a /workspace/b",
+        ),
+        ("echo a > $X", "cat -n \"$X\"", " | "),
+        ("test -e /x || echo a > /a", "true || cat /a", " | "),
+        ("true", "echo b > /a; cat /a", " | "),
+        ("true", "cp /b /a; cat /a", " | "),
+        ("true", "cd /; grep a b", " | /a /b"),
+    ] {
+        assert_eq!(
+            around(&format!("{before}; {run}; {behind}")),
+            expected,
+            "{behind}"
+        );
+    }
+}

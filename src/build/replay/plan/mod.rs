@@ -74,10 +74,30 @@ pub struct Planned<'a> {
     pub base_name: Value<String>,
     /// What it executes, the triggers of its base first.
     pub commands: Vec<Command<'a>>,
+    /// The triggers of its base that it should execute and does not, as indices into the
+    /// Dockerfile's instructions.
+    pub lost_triggers: Vec<usize>,
     /// Whether it is the last one built.
     pub is_final: bool,
     /// Whether it is the one that is pushed.
     pub is_pushed: bool,
+}
+
+/// The images of registries that stages need.
+pub fn pulled(planned: &[Planned<'_>]) -> Vec<Value<String>> {
+    let bases = planned.iter().map(|stage| match &stage.base {
+        Base::Image(name) if !name.is_empty() => Value::Known(name.clone()),
+        Base::Unknown(why) => Value::Unknown(why.clone()),
+        _ => Value::Absent,
+    });
+    let commands = planned.iter().flat_map(|stage| &stage.commands);
+    let copied = commands
+        .filter_map(|command| command.from.as_ref())
+        .filter(|from| from.parse::<i64>().is_err());
+    bases
+        .filter(|base| !base.is_absent())
+        .chain(copied.map(|from| Value::Known(from.clone())))
+        .collect()
 }
 
 /// Plans the stages. Places are indices of the Dockerfile's stages: targets are looked up among
@@ -212,6 +232,7 @@ impl<'a> Planner<'a> {
             commands: commands
                 .map(|(index, instruction)| command(first + index, place, instruction))
                 .collect(),
+            lost_triggers: Vec::new(),
             is_final: false,
             is_pushed: false,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::command::lead_to_stages;
 use super::position::stage_of;
-use super::{Base, Planned, Planner, Targets};
+use super::{Base, Command, Planned, Planner, Targets};
 use crate::build::replay::outcome::Halt;
 use crate::dockerfile::Kind;
 
@@ -18,6 +18,10 @@ impl<'a> Planner<'a> {
     ) -> Result<Vec<Planned<'a>>, Halt> {
         let target = wanted.first().copied().unwrap_or(0);
         let mut stages = self.all_up_to(target);
+        let loses_triggers = self.facts.stages.squashing_loses_triggers;
+        if !loses_triggers {
+            stages.iter_mut().for_each(|stage| self.add_triggers(stage));
+        }
         if self.skips_unused(targets) {
             let names = self.names_up_to(target);
             let mut uses = vec![0usize; stages.len()];
@@ -47,7 +51,7 @@ impl<'a> Planner<'a> {
                     &mut uses,
                     &|uses, place| uses[place] > 0,
                     &|_| false,
-                    false,
+                    !loses_triggers,
                 );
             }
             stages.retain(|stage| uses[stage.number] > 0);
@@ -57,7 +61,9 @@ impl<'a> Planner<'a> {
             if let Some(name) = &stage.name {
                 names.insert(name.clone(), stage.number);
             }
-            self.add_triggers(stage);
+            if loses_triggers {
+                self.add_triggers(stage);
+            }
             lead_to_stages(&mut stage.commands, &names);
         }
         Ok(stages)
@@ -85,13 +91,22 @@ pub(super) fn squash(
 
 fn merge(stages: &mut [Planned<'_>], base: usize, into: usize, drops_triggers: bool) {
     let mut commands: Vec<_> = stages[base].commands.clone();
-    if drops_triggers {
-        commands.retain(|command| !matches!(command.kind, Kind::OnBuild(_)));
+    let is_trigger = |command: &Command| matches!(command.kind, Kind::OnBuild(_));
+    let mut lost = stages[base].lost_triggers.clone();
+    match drops_triggers {
+        true => commands.retain(|command| !is_trigger(command)),
+        false => {
+            let own = commands
+                .iter()
+                .filter(|command| is_trigger(command) && command.written_in == stages[base].stage);
+            lost.extend(own.map(|command| command.instruction));
+        }
     }
     let (base_of_base, name) = (stages[base].base.clone(), stages[base].base_name.clone());
     let merged = &mut stages[into];
     commands.append(&mut merged.commands);
     merged.commands = commands;
+    merged.lost_triggers.extend(lost);
     merged.base = base_of_base;
     merged.base_name = name;
 }
