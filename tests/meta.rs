@@ -221,7 +221,17 @@ fn no_file_names_a_place_of_one_machine() {
         .filter(|path| path.is_file() && !path.ends_with(".git"))
         .collect();
     for directory in [
-        "src", "rules", "tests", "benches", "fixtures", "docs", ".ci",
+        "src",
+        "rules",
+        "tests",
+        "benches",
+        "fixtures",
+        "docs",
+        "packaging",
+        "templates",
+        "xtask/src",
+        ".ci",
+        ".github",
     ] {
         searched.extend(files(directory));
     }
