@@ -231,6 +231,7 @@ fn no_file_names_a_place_of_one_machine() {
         "rules",
         "tests",
         "benches",
+        "examples",
         "fixtures",
         "docs",
         "packaging",
