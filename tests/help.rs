@@ -40,3 +40,26 @@ fn several_rules_are_explained_in_the_order_asked_for() {
     let unknown = run(&["explain", "KL301", "KL999x"]);
     assert_eq!((unknown.status.code(), unknown.stdout.len()), (Some(2), 0));
 }
+
+#[test]
+fn the_list_of_rules_is_there_for_programs() {
+    let rules: serde_json::Value =
+        serde_json::from_str(&text(&["rules", "--format", "json"])).expect("JSON");
+    let rules = rules.as_array().expect("an array");
+    assert_eq!(rules.len(), text(&["rules"]).lines().count());
+    let rule = rules.iter().find(|rule| rule["id"] == "KL501");
+    let rule = rule.expect("the rule is there");
+    for (key, value) in [
+        ("name", "copy-source-missing"),
+        ("severity", "error"),
+        ("group", "copy"),
+        ("since", "0.1.0"),
+        ("executors", "all"),
+        ("title", "COPY or ADD names something that is not there"),
+    ] {
+        assert_eq!(rule[key], value, "{key}");
+    }
+    let card = rule["card"].as_str().expect("the page");
+    assert!(card.starts_with("# COPY or ADD names something that is not there\n"));
+    assert!(card.contains("## See also"));
+}

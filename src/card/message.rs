@@ -16,6 +16,14 @@ pub struct Message {
 }
 
 impl Message {
+    /// What it comes of, or else what the page is about.
+    pub fn cause_or<'a>(&'a self, title: &'a str) -> &'a str {
+        match self.cause.is_empty() {
+            true => title,
+            false => &self.cause,
+        }
+    }
+
     /// How many characters of a line are this message's own words, where the line holds them all in
     /// their order, in whatever case.
     pub fn weight_in(&self, line: &str) -> Option<usize> {

@@ -125,6 +125,11 @@ fn front_matter(text: &str) -> Result<(&str, &str), String> {
         .ok_or_else(|| "a card starts with front matter between two lines of `---`".to_owned())
 }
 
+/// A card's Markdown without its front matter.
+pub fn page(text: &str) -> &str {
+    front_matter(text).map_or(text, |(_, body)| body)
+}
+
 /// The title, and the sections under it.
 fn sections(body: &str) -> Result<(String, Vec<Section>), String> {
     let mut title = None;

@@ -47,7 +47,11 @@ pub enum Command {
         error: Option<String>,
     },
     /// List the rules
-    Rules,
+    Rules {
+        /// How to list them
+        #[arg(long, default_value = "text")]
+        format: RulesFormat,
+    },
     /// Show what each build resolves to: executor, context, Dockerfile, stages, files
     Plan(PlanArguments),
     /// Show what the configuration comes to, and where each value comes from
@@ -134,6 +138,17 @@ pub enum PlanFormat {
     Text,
     /// As a flowchart that GitHub and GitLab draw
     Mermaid,
+}
+
+/// How to list the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// A line each
+    Text,
+    /// For programs: with each rule's page
+    Json,
+    /// A table, as the README has it
+    Markdown,
 }
 
 /// What to read, and what to take for what.

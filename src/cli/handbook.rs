@@ -1,4 +1,4 @@
-//! The rules as text: their list, and each one's page.
+//! A rule's page as a terminal reads it.
 
 use std::io;
 
@@ -6,32 +6,6 @@ use codespan_reporting::term::termcolor::{Color, ColorSpec, WriteColor};
 
 use crate::card::{self, Card, Line, Message};
 use crate::rule::Rule;
-
-/// Writes a table of the rules.
-///
-/// # Errors
-/// What the writer says.
-pub fn list(rules: &[Rule], out: &mut dyn WriteColor) -> io::Result<()> {
-    let name = width(rules, |rule| rule.name);
-    let severity = width(rules, |rule| rule.severity.name());
-    let group = width(rules, |rule| rule.group.name());
-    for rule in rules {
-        let title = Card::parse(rule.card).map_or_else(|_| String::new(), |card| card.title);
-        out.set_color(&bold())?;
-        write!(out, "{}  {:name$}", rule.id, rule.name)?;
-        out.reset()?;
-        let (its_severity, its_group) = (rule.severity.name(), rule.group.name());
-        writeln!(
-            out,
-            "  {its_severity:severity$}  {its_group:group$}  {title}"
-        )?;
-    }
-    Ok(())
-}
-
-fn width(rules: &[Rule], of: impl Fn(&Rule) -> &str) -> usize {
-    rules.iter().map(|rule| of(rule).len()).max().unwrap_or(0)
-}
 
 /// Writes a rule's page.
 ///
@@ -100,7 +74,8 @@ fn heading(title: &str, out: &mut dyn WriteColor) -> io::Result<()> {
     writeln!(out)
 }
 
-fn bold() -> ColorSpec {
+/// How names and headings are shown.
+pub fn bold() -> ColorSpec {
     let mut spec = ColorSpec::new();
     spec.set_bold(true);
     spec
@@ -148,15 +123,5 @@ mod tests {
     fn a_page_reads_well() {
         let page = written(|out| explain(&rule(), out));
         insta::assert_snapshot!(page);
-    }
-
-    #[test]
-    fn the_list_is_a_table() {
-        let rules = [rule()];
-        let table = written(|out| list(&rules, out));
-        assert_eq!(
-            table,
-            "KL301  copy-source-missing  error  copy  COPY names a file that is not there\n"
-        );
     }
 }

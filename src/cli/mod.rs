@@ -3,6 +3,7 @@
 mod arguments;
 mod handbook;
 mod known;
+mod list;
 mod mending;
 mod output;
 mod progress;
@@ -23,7 +24,7 @@ use crate::report::{self, Failure, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::{Input, Options, config, discover, selection};
-use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat};
+use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat, RulesFormat};
 use progress::Bar;
 
 /// What the command tells whoever called it.
@@ -58,7 +59,7 @@ pub fn run() -> Exit {
             ..
         }) => explain_error(message, color),
         Some(Command::Explain { rules, .. }) => explain(rules, color),
-        Some(Command::Rules) => rules(color),
+        Some(Command::Rules { format }) => rules(*format, color),
         Some(Command::Plan(arguments)) => plan(arguments, color),
         Some(Command::Config(arguments)) => show_settings(arguments, color),
         Some(Command::Completions { shell }) => completions(*shell, color),
@@ -220,8 +221,8 @@ fn man(color: Color) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn rules(color: Color) -> Result<Exit, Error> {
-    write_out(None, color, |out| handbook::list(RULES, out))?;
+fn rules(format: RulesFormat, color: Color) -> Result<Exit, Error> {
+    write_out(None, color, |out| list::write(RULES, format, out))?;
     Ok(Exit::Clean)
 }
 
