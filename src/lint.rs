@@ -3,7 +3,9 @@
 mod changed;
 mod describe;
 mod ignored;
+mod inputs;
 mod plan;
+mod repository;
 mod route;
 mod surroundings;
 
@@ -14,15 +16,14 @@ use std::sync::Arc;
 use crate::build::{Build, Joiner, Origin};
 use crate::config::Overrides;
 use crate::context::resolve::PathMap;
-use crate::discover;
 use crate::finding::{Finding, Findings, Severity};
 use crate::fix;
 use crate::ignores;
 use crate::kaniko::release::Release;
 use crate::kubernetes::pod_security::{self, Admission, Policy};
-use crate::manifest::{self, Document, Format, Manifest};
+use crate::manifest::{Document, Format, Manifest};
 use crate::progress::Progress;
-use crate::report::{BuildReport, Failure, Report};
+use crate::report::{BuildReport, Report};
 use crate::rule::{Rule, Scope, Setup};
 use crate::source::Sources;
 use changed::Changed;
@@ -73,12 +74,16 @@ pub enum Input {
 pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Report {
     let mut report = Report::default();
     progress.begin(inputs.len());
-    let manifests = read(inputs, &mut report);
+    let manifests = inputs::read(inputs, &mut report);
     let paths = manifests.iter().map(|(manifest, _)| manifest.file);
     let paths: Vec<PathBuf> = paths
         .map(|file| report.sources.path(file).to_path_buf())
         .collect();
-    let mut surroundings = Surroundings::of(&manifests, &paths);
+    let parts = manifests.iter().flat_map(|(manifest, _)| &manifest.parts);
+    let parts: Vec<PathBuf> = parts
+        .map(|part| report.sources.path(part.file).to_path_buf())
+        .collect();
+    let mut surroundings = Surroundings::of(&manifests, &paths, &parts);
     let joiner = Joiner {
         context: options.context.clone(),
         maps: options.maps.clone(),
@@ -132,7 +137,9 @@ fn keep_concerned(
     builds: &mut Vec<Build>,
     sources: &Sources,
 ) -> bool {
-    if changed.holds(sources.path(manifest.file)) {
+    let mut files =
+        std::iter::once(manifest.file).chain(manifest.parts.iter().map(|part| part.file));
+    if files.any(|file| changed.holds(sources.path(file))) {
         return true;
     }
     builds.retain(|build| changed.concerns(build, sources));
@@ -160,27 +167,6 @@ fn adjust(options: &Options, report: &mut Report) {
         finding.set_severity_of(&options.severity);
         options.overrides.keeps(finding, sources)
     });
-}
-
-/// The manifests, each with whether somebody named it.
-fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool)> {
-    let mut manifests = Vec::new();
-    for input in inputs {
-        let (path, bytes, named) = match input {
-            Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
-            Input::Path { path, named } => (path.clone(), discover::read(path), *named),
-        };
-        match bytes {
-            Ok(bytes) => {
-                let file = report.sources.add_bytes(path, bytes);
-                let text = report.sources.file(file).text.clone();
-                let path = report.sources.path(file).to_path_buf();
-                manifests.push((manifest::read_file(file, &path, &text), named));
-            }
-            Err(message) => report.failures.push(Failure { path, message }),
-        }
-    }
-    manifests
 }
 
 /// What their namespaces say of the pods of documents, for each document.

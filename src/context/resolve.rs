@@ -14,7 +14,7 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, absolute, repository_root};
+pub use places::{PathMap, absolute, repository_root, shown};
 pub use view::{How, LocalView, Place, Seen};
 
 use super::cluster::NodeMount;
@@ -24,7 +24,7 @@ use super::node_table;
 use super::path;
 use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::value::Value;
-use places::{Bases, joined, shown};
+use places::{Bases, joined};
 use view::Places;
 
 /// What is looked for, and what is told.

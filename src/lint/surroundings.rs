@@ -18,10 +18,11 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Those of the manifests that were read, which lie at these paths.
-    pub(super) fn of(manifests: &[(Manifest, bool)], paths: &[PathBuf]) -> Self {
+    /// Those of the manifests that were read, which lie at these paths, and take in `parts`.
+    pub(super) fn of(manifests: &[(Manifest, bool)], paths: &[PathBuf], parts: &[PathBuf]) -> Self {
+        let read = paths.iter().chain(parts).map(PathBuf::as_path);
         Surroundings {
-            neighbours: Neighbours::of(paths.iter().map(PathBuf::as_path)),
+            neighbours: Neighbours::of(read),
             objects: objects_of(manifests, paths),
         }
     }

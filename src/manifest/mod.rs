@@ -9,6 +9,7 @@ pub mod shell;
 mod container;
 mod pod;
 mod read;
+mod repository;
 mod volume;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::yaml;
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
 pub use read::{read, read_file};
+pub use repository::{Closed, Opened, Repository};
 pub use volume::{
     Checkout, Claim, Data, DataEntry, DataForm, HostPath, Item, Keys, Object, PersistentVolume,
     Projection, Volume, VolumeClaim, VolumeSource,
@@ -47,6 +49,17 @@ pub struct Manifest {
     /// Its documents, in the order of the file. The items of a list follow the list.
     pub documents: Vec<Document>,
     /// Its comments, in the order of the file.
+    pub comments: Vec<yaml::Comment>,
+    /// The other files that it takes in, and that mean nothing by themselves.
+    pub parts: Vec<Part>,
+}
+
+/// A file that a manifest takes in.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The file.
+    pub file: FileId,
+    /// Its comments, in their order.
     pub comments: Vec<yaml::Comment>,
 }
 

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::ci::{Job, joined};
 use super::text_files::beside;
 use super::{Format, add_object};
-use crate::manifest::{Carrier, Checkout, Container, Document, Manifest, Pod};
+use crate::manifest::{
+    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository,
+};
 use crate::source::{FileId, Span, Text};
 use crate::value::Why;
 use crate::yaml;
@@ -27,7 +29,7 @@ const LONGEST: usize = 1024 * 1024;
 const FARTHEST: usize = 128;
 
 /// Reads a Jenkinsfile: a document for each pod in it.
-pub(super) fn read(file: FileId, text: &str) -> Manifest {
+pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) -> Manifest {
     let strings = match text.len() <= LONGEST {
         true => strings(text),
         false => Vec::new(),
@@ -51,6 +53,7 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
             }
         }
     }
+    let parts = pod_files(file, text, &strings, repository, &mut documents);
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
         document.validation = Default::default();
@@ -68,7 +71,70 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
         file,
         documents,
         comments: Vec::new(),
+        parts,
     }
+}
+
+/// Adds the pods in files of the repository that steps name, and tells which files those are.
+fn pod_files(
+    file: FileId,
+    text: &str,
+    strings: &[Quoted],
+    repository: &mut dyn Repository,
+    documents: &mut Vec<Document>,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let names = strings.iter().filter(|string| names_pod(text, string));
+    for name in names.take(MOST_PODS) {
+        let path = text.get(name.inside.clone()).unwrap_or("");
+        let opened = match path.contains(['$', '\\']) {
+            true => None,
+            false => repository.at_root(path),
+        };
+        let is_new = |opened: &Opened| parts.iter().all(|part| part.file != opened.file);
+        let Some(opened) = opened.filter(is_new) else {
+            continue;
+        };
+        let stream = yaml::read(opened.file, &opened.text);
+        let before = documents.len();
+        for document in stream.documents {
+            let empty = Document {
+                format: Format::Jenkinsfile,
+                problems: document.problems,
+                ..Document::empty(file, documents.len(), document.span)
+            };
+            match document.root {
+                Some(root) if root.at(&["spec", "containers"]).is_some() => {
+                    add_object(documents, empty, Arc::new(root), &opened.text);
+                }
+                Some(_) => {}
+                None if empty.is_broken() => documents.push(empty),
+                None => {}
+            }
+        }
+        if documents.len() > before {
+            parts.push(Part {
+                file: opened.file,
+                comments: stream.comments,
+            });
+        }
+    }
+    parts
+}
+
+/// Whether a string is the path of a file with a pod: of `yamlFile`, or of a step that reads it
+/// for `yaml`.
+fn names_pod(text: &str, string: &Quoted) -> bool {
+    let before = before(text, string);
+    if is_call(before, "yamlFile") || is_argument(before, "yamlFile") {
+        return true;
+    }
+    ["readTrusted", "readFile"].iter().any(|step| {
+        let rest = before.trim_end();
+        let rest = rest.strip_suffix('(').unwrap_or(rest).trim_end();
+        let rest = rest.strip_suffix(step).unwrap_or("");
+        is_call(rest, "yaml") || is_argument(rest, "yaml")
+    })
 }
 
 /// A string of Groovy.
@@ -125,7 +191,8 @@ fn closing(text: &str, quote: &str) -> usize {
 
 fn is_pod(text: &str, string: &Quoted) -> bool {
     let inside = text.get(string.inside.clone()).unwrap_or("");
-    string.long && inside.contains("kind:") && inside.contains("containers:")
+    let is_pod = inside.contains("kind:") || inside.contains("spec:");
+    string.long && is_pod && inside.contains("containers:")
 }
 
 /// The whole file with blanks for all but a string, so that all places stay. `${x}` becomes a

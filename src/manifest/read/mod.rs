@@ -17,13 +17,14 @@ mod tekton;
 #[cfg(test)]
 mod tests;
 mod text_files;
+mod tree;
 mod volume;
 
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Carrier, Document, Format, Manifest, Pod};
+use super::{Carrier, Closed, Document, Format, Manifest, Part, Pod, Repository};
 use crate::kubernetes::decode::decode;
 use crate::kubernetes::validation::validate;
 use crate::source::FileId;
@@ -32,17 +33,24 @@ use fields::Fields;
 
 /// Reads a manifest of Kubernetes that has no name of its own.
 pub fn read(file: FileId, text: &str) -> Manifest {
-    read_file(file, Path::new(""), text)
+    read_file(file, Path::new(""), text, &mut Closed)
 }
 
 /// Reads a manifest: every document of a file, and the items of lists as documents of their own.
-/// Never fails: what is wrong is noted in the document concerned.
-pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
+/// Never fails: what is wrong is noted in the document concerned. Other files that it names are
+/// looked for in its repository.
+pub fn read_file(
+    file: FileId,
+    path: &Path,
+    text: &str,
+    repository: &mut dyn Repository,
+) -> Manifest {
     if let Some(format) = text_files::format(path, text) {
-        return text_files::read(format, file, text);
+        return text_files::read(format, file, text, repository);
     }
     let stream = yaml::read(file, text);
     let mut documents = Vec::new();
+    let mut parts = Vec::new();
     for (index, document) in stream.documents.into_iter().enumerate() {
         let yaml::Document {
             span,
@@ -55,7 +63,12 @@ pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
         };
         match root {
             Some(root) => match ci::format(path, &root) {
-                Some(format) => documents.push(ci_document(document, format, path, root)),
+                Some(format) => {
+                    let root = Arc::new(root);
+                    let document = ci_document(document, format, path, root, repository);
+                    documents.push(document.0);
+                    parts.extend(document.1);
+                }
                 None => add_object(&mut documents, document, Arc::new(root), text),
             },
             None => documents.push(document),
@@ -65,20 +78,27 @@ pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
         file,
         documents,
         comments: stream.comments,
+        parts,
     }
 }
 
-fn ci_document(empty: Document, format: Format, path: &Path, root: Node) -> Document {
-    let runs = ci::pods(format, path, &root)
-        .into_iter()
-        .map(Arc::new)
-        .collect();
-    Document {
+/// A document of a CI system, and the files that it takes in.
+fn ci_document(
+    empty: Document,
+    format: Format,
+    path: &Path,
+    root: Arc<Node>,
+    repository: &mut dyn Repository,
+) -> (Document, Vec<Part>) {
+    let complete = ci::complete(format, Arc::clone(&root), repository);
+    let runs = ci::pods(format, path, &complete);
+    let document = Document {
         format,
-        runs,
-        tree: Some(Arc::new(root)),
+        runs: runs.into_iter().map(Arc::new).collect(),
+        tree: Some(root),
         ..empty
-    }
+    };
+    (document, complete.parts)
 }
 
 /// Adds the object that `tree` describes, and after it, where it is a list, its items.
@@ -105,7 +125,11 @@ fn object_document(empty: Document, tree: Arc<Node>, text: &str, errors: &[Probl
     let decoded = decode(&tree, source, problems);
     let misread = Cell::new(0);
     let kind = tree.get("kind").and_then(Node::as_str);
-    let carrier = kind.and_then(|kind| Carrier::of_kind(kind));
+    let carrier = match empty.format {
+        // the plugin takes whatever it is given for a pod
+        Format::Jenkinsfile => Some(Carrier::Pod),
+        _ => kind.and_then(|kind| Carrier::of_kind(kind)),
+    };
     let root = Fields::root(&tree, &misread);
     let metadata = root.object("metadata");
     let metadata = metadata.as_ref();

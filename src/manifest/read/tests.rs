@@ -1,3 +1,5 @@
+mod joined;
+
 use super::*;
 use crate::manifest::{DataForm, Object, Pod, Projection, Role, VolumeSource};
 use crate::source::Span;
