@@ -14,6 +14,7 @@ mod script;
 mod shipwright;
 mod substitute;
 mod tekton;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text_files;
@@ -101,18 +102,36 @@ fn ci_document(
     (document, complete.parts)
 }
 
-/// Adds the object that `tree` describes, and after it, where it is a list, its items.
+/// Adds the object that `tree` describes, and after it, where it is a list or a template, its items.
 fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, text: &str) {
     // an item of a list that is broken has no answer either
     let mut errors = empty.problems.clone();
     errors.retain(|problem| problem.kind.is_error());
-    let mut waiting = vec![(empty, tree)];
-    while let Some((empty, tree)) = waiting.pop() {
-        let document = object_document(empty, tree, text, &errors);
-        let items = list_items(&document);
-        documents.push(document);
+    let mut waiting = vec![(empty, tree, false)];
+    while let Some((empty, tree, is_processed)) = waiting.pop() {
+        let mut document = object_document(empty, tree, text, &errors);
+        let is_template = has_kind(&document, |kind| kind == "Template");
+        if is_template || is_processed {
+            // the API server sees what comes of processing it with somebody's values
+            document.validation = Default::default();
+            document.decoded = std::mem::take(&mut document.decoded).of_fields();
+        }
+        let items = match (is_template, &document.tree) {
+            (true, Some(tree)) => template::objects(tree),
+            _ => list_items(&document),
+        };
+        let items = items.into_iter().enumerate().map(|(item, tree)| {
+            let empty = Document::empty(document.file, document.index, tree.span);
+            let item = Some(item);
+            (
+                Document { item, ..empty },
+                tree,
+                is_template || is_processed,
+            )
+        });
         // Pushed backwards, so that they come off in the order of the file.
-        waiting.extend(items.into_iter().rev());
+        waiting.extend(items.collect::<Vec<_>>().into_iter().rev());
+        documents.push(document);
     }
 }
 
@@ -162,24 +181,18 @@ fn runs(tree: &Node, kind: &str) -> Vec<Arc<Pod>> {
         .collect()
 }
 
-fn list_items(list: &Document) -> Vec<(Document, Arc<Node>)> {
-    let is_list = list
-        .kind
-        .as_ref()
-        .is_some_and(|kind| kind.value.ends_with("List"));
+fn has_kind(document: &Document, is_one: impl Fn(&str) -> bool) -> bool {
+    let kind = document.kind.as_ref();
+    kind.is_some_and(|kind| is_one(&kind.value))
+}
+
+fn list_items(list: &Document) -> Vec<Arc<Node>> {
+    let is_list = has_kind(list, |kind| kind.ends_with("List"));
     let items = list.tree.as_ref().and_then(|tree| tree.get("items"));
     let (true, Some(crate::yaml::Value::Sequence(items))) =
         (is_list, items.map(|items| &items.value))
     else {
         return Vec::new();
     };
-    let documents = items.iter().enumerate().map(|(item, tree)| {
-        let empty = Document::empty(list.file, list.index, tree.span);
-        let document = Document {
-            item: Some(item),
-            ..empty
-        };
-        (document, Arc::clone(tree))
-    });
-    documents.collect()
+    items.clone()
 }

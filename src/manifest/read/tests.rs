@@ -1,4 +1,5 @@
 mod joined;
+mod template;
 
 use super::*;
 use crate::manifest::{DataForm, Object, Pod, Projection, Role, VolumeSource};
