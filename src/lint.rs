@@ -9,7 +9,7 @@ mod repository;
 mod route;
 mod surroundings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,6 +124,7 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     );
     adjust(options, &mut report);
     sort(&mut report);
+    tell_once(&parts, &mut report);
     report.cover_secrets();
     report
 }
@@ -312,6 +313,20 @@ fn findings_of(rule: &'static Rule, setup: &Setup<'_>, first_build: usize) -> Ve
         Scope::Ignore(_) => {}
     }
     findings.into_vec()
+}
+
+/// Of what several manifests take in, says once what is the same for all of them.
+fn tell_once(parts: &[PathBuf], report: &mut Report) {
+    let mut told = HashSet::new();
+    let sources = &report.sources;
+    report.findings.retain(|finding| {
+        let span = finding.place();
+        let is_shared = span.is_some_and(|span| {
+            let path = sources.path(span.file);
+            parts.iter().filter(|part| *part == path).count() > 1
+        });
+        !is_shared || told.insert((finding.rule.id, span, finding.message.clone()))
+    });
 }
 
 /// In the order of their places; what has no place comes first.

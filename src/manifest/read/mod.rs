@@ -7,6 +7,7 @@ mod container;
 mod docker;
 mod fields;
 mod jenkins;
+mod kustomize;
 mod makefile;
 mod object;
 mod pod;
@@ -48,6 +49,9 @@ pub fn read_file(
 ) -> Manifest {
     if let Some(format) = text_files::format(path, text) {
         return text_files::read(format, file, text, repository);
+    }
+    if kustomize::is_one(path) {
+        return kustomize::read(file, text, repository);
     }
     let stream = yaml::read(file, text);
     let mut documents = Vec::new();

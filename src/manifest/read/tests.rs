@@ -1,4 +1,5 @@
 mod joined;
+mod kustomize;
 mod template;
 
 use super::*;
