@@ -2,6 +2,7 @@
 
 mod changed;
 mod describe;
+mod fragments;
 mod ignored;
 mod inputs;
 mod plan;

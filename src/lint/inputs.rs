@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Input;
 use super::repository::LocalRepository;
+use super::{Input, fragments};
 use crate::discover;
 use crate::manifest::{self, Manifest};
 use crate::report::{Failure, Report};
@@ -28,10 +28,11 @@ pub(super) fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool
         }
     }
     drop_parts(&mut manifests, &report.sources);
+    fragments::complete(&mut manifests, &mut report.sources);
     manifests
 }
 
-fn one(file: FileId, sources: &mut Sources) -> Manifest {
+pub(super) fn one(file: FileId, sources: &mut Sources) -> Manifest {
     let text = sources.file(file).text.clone();
     let path = sources.path(file).to_path_buf();
     let mut repository = LocalRepository::of(&path, sources);
@@ -63,6 +64,6 @@ fn drop_parts(manifests: &mut Vec<(Manifest, bool)>, sources: &Sources) {
 }
 
 /// A path by which a file is known.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }

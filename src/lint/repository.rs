@@ -66,7 +66,7 @@ impl Repository for LocalRepository<'_> {
 }
 
 /// A directory above another one, written as that is given.
-fn above(given: &Path, directory: &Path, root: &Path) -> PathBuf {
+pub(super) fn above(given: &Path, directory: &Path, root: &Path) -> PathBuf {
     let levels = directory
         .strip_prefix(root)
         .map_or(0, |below| below.iter().count());

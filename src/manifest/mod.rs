@@ -50,7 +50,7 @@ pub struct Manifest {
     pub documents: Vec<Document>,
     /// Its comments, in the order of the file.
     pub comments: Vec<yaml::Comment>,
-    /// The other files that it takes in, and that mean nothing by themselves.
+    /// The other files that it takes in, and that are judged with it.
     pub parts: Vec<Part>,
 }
 
@@ -61,6 +61,8 @@ pub struct Part {
     pub file: FileId,
     /// Its comments, in their order.
     pub comments: Vec<yaml::Comment>,
+    /// Whether it is nothing by itself, even to somebody who names it: a patch, a file of templates.
+    pub is_fragment: bool,
 }
 
 /// Who reads a file.

@@ -116,6 +116,7 @@ fn pod_files(
             parts.push(Part {
                 file: opened.file,
                 comments: stream.comments,
+                is_fragment: false,
             });
         }
     }

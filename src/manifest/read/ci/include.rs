@@ -104,6 +104,7 @@ impl Includer<'_> {
         self.parts.push(Part {
             file: opened.file,
             comments: stream.comments,
+            is_fragment: true,
         });
         Some(self.file(Arc::new(root), left - 1))
     }

@@ -35,6 +35,9 @@ const UNREAD: [&str; 6] = [
     "vars",
 ];
 
+/// What stands in all that may be about Kaniko.
+const NEEDLE: &str = "kaniko";
+
 /// Whether a file is a kustomization, by its name.
 pub(super) fn is_one(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
@@ -48,9 +51,9 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
         repository,
         parts: Vec::new(),
         left: MOST_RESOURCES,
+        concerns: text.contains(NEEDLE),
     };
     let mut documents = Vec::new();
-    let mut is_about_kaniko = false;
     for document in stream.documents {
         let root = match document.root {
             Some(root) if document.problems.iter().all(|one| !one.kind.is_error()) => root,
@@ -66,10 +69,10 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
             text: text.into(),
         };
         for resource in reader.resources(&opened, &root, DEEPEST) {
-            is_about_kaniko |= resource.add_to(&mut documents, file);
+            reader.concerns |= resource.add_to(&mut documents, file);
         }
     }
-    if !is_about_kaniko {
+    if !reader.concerns {
         documents.retain(Document::is_broken);
         reader.parts.clear();
     }
@@ -100,7 +103,7 @@ impl Resource {
     fn concerns(&self, document: &Document) -> bool {
         let containers = document.pod.iter().flat_map(|pod| &pod.containers);
         let mut images = containers.filter_map(|container| container.image.as_ref());
-        self.text.contains("kaniko") || images.any(|image| image.value.contains("kaniko"))
+        self.text.contains(NEEDLE) || images.any(|image| image.value.contains(NEEDLE))
     }
 
     /// Adds its document, if it may be needed, and tells whether it concerns Kaniko.
@@ -134,6 +137,8 @@ struct Reader<'r> {
     repository: &'r mut dyn Repository,
     parts: Vec<Part>,
     left: usize,
+    /// Whether one of the files, or what comes of them, may be about Kaniko.
+    concerns: bool,
 }
 
 impl Reader<'_> {
@@ -179,7 +184,7 @@ impl Reader<'_> {
         let Some(opened) = below else {
             return Vec::new();
         };
-        let stream = self.open(&opened);
+        let stream = self.open(&opened, false);
         let roots = stream.into_iter().filter_map(|document| document.root);
         let roots: Vec<Node> = roots.collect();
         let resources = roots
@@ -193,7 +198,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, opened: &Opened) -> Vec<Resource> {
-        let documents = self.open(opened);
+        let documents = self.open(opened, false);
         let resources = documents.into_iter().filter_map(|document| {
             self.left = self.left.checked_sub(1)?;
             Some(Resource {
@@ -209,12 +214,14 @@ impl Reader<'_> {
     }
 
     /// The documents of a file, which is part of the kustomization from here on.
-    fn open(&mut self, opened: &Opened) -> Vec<yaml::Document> {
+    fn open(&mut self, opened: &Opened, is_fragment: bool) -> Vec<yaml::Document> {
         let stream = yaml::read(opened.file, &opened.text);
+        self.concerns |= opened.text.contains(NEEDLE);
         if self.parts.iter().all(|part| part.file != opened.file) {
             self.parts.push(Part {
                 file: opened.file,
                 comments: stream.comments,
+                is_fragment,
             });
         }
         stream.documents

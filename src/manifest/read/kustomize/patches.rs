@@ -60,7 +60,7 @@ fn of_item(reader: &mut Reader<'_>, own: &Opened, item: &Node) -> Option<Vec<Nod
 
 fn from_file(reader: &mut Reader<'_>, own: &Opened, path: &str) -> Option<Vec<Node>> {
     let opened = reader.repository.beside(own.file, path)?;
-    roots(reader.open(&opened))
+    roots(reader.open(&opened, true))
 }
 
 fn roots(documents: Vec<yaml::Document>) -> Option<Vec<Node>> {
