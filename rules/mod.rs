@@ -54,6 +54,8 @@ pub static RULES: &[Rule] = &[
     executor::registry_not_verified::RULE,
     executor::mirror_with_scheme::RULE,
     executor::entrypoint_not_cleared::RULE,
+    executor::undeclared_parameter::RULE,
+    executor::parameter_without_value::RULE,
     context::scheme::RULE,
     context::relative::RULE,
     context::not_mounted::RULE,

@@ -7,6 +7,7 @@ pub mod launch;
 pub mod shell;
 
 mod container;
+mod parameters;
 mod pod;
 mod read;
 mod repository;
@@ -22,6 +23,7 @@ use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
+pub use parameters::ParameterFault;
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
 pub use read::{read, read_file};
 pub use repository::{Closed, Opened, Repository};
@@ -127,6 +129,8 @@ pub struct Document {
     pub runs: Vec<Arc<Pod>>,
     /// The containers of `pod` of which `runs` tell more, by their places.
     pub told_by_runs: Vec<usize>,
+    /// What is wrong with the parameters that Tekton fills in.
+    pub parameters: Vec<ParameterFault>,
     /// The Secret, ConfigMap, PersistentVolume or PersistentVolumeClaim it describes.
     pub object: Option<Arc<Object>>,
 }
@@ -175,6 +179,7 @@ impl Document {
             pod: None,
             runs: Vec::new(),
             told_by_runs: Vec::new(),
+            parameters: Vec::new(),
             object: None,
         }
     }

@@ -10,6 +10,7 @@ mod jenkins;
 mod kustomize;
 mod makefile;
 mod object;
+mod parameters;
 mod pod;
 mod script;
 mod shipwright;
@@ -42,6 +43,17 @@ pub fn read(file: FileId, text: &str) -> Manifest {
 /// Never fails: what is wrong is noted in the document concerned. Other files that it names are
 /// looked for in its repository.
 pub fn read_file(
+    file: FileId,
+    path: &Path,
+    text: &str,
+    repository: &mut dyn Repository,
+) -> Manifest {
+    let mut manifest = documents_of(file, path, text, repository);
+    parameters::note(&mut manifest.documents);
+    manifest
+}
+
+fn documents_of(
     file: FileId,
     path: &Path,
     text: &str,

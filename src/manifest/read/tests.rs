@@ -1,5 +1,6 @@
 mod joined;
 mod kustomize;
+mod parameters;
 mod template;
 
 use super::*;

@@ -8,6 +8,9 @@ use crate::manifest::Opened;
 use crate::source::Text;
 use crate::yaml::{self, Node, Style, Value};
 
+/// The longest kustomization in which patches are read, in bytes.
+const LONGEST: usize = 256 * 1024;
+
 /// Applies all that a kustomization says of its resources.
 pub(super) fn apply(
     reader: &mut Reader<'_>,
@@ -19,7 +22,7 @@ pub(super) fn apply(
     for item in items("patchesStrategicMerge") {
         let is_inline = item.as_str().is_some_and(|text| text.contains('\n'));
         let patches = match (is_inline, item.as_str()) {
-            (true, _) => inline(own, item),
+            (true, _) => inline(reader, own, item),
             (false, Some(path)) => from_file(reader, own, path),
             _ => None,
         };
@@ -52,7 +55,7 @@ pub(super) fn apply(
 /// The patches that an item says or names; none where they are not read.
 fn of_item(reader: &mut Reader<'_>, own: &Opened, item: &Node) -> Option<Vec<Node>> {
     match (item.get("patch"), item.get("path").and_then(Node::as_str)) {
-        (Some(patch), None) => inline(own, patch),
+        (Some(patch), None) => inline(reader, own, patch),
         (None, Some(path)) => from_file(reader, own, path),
         _ => None,
     }
@@ -71,8 +74,10 @@ fn roots(documents: Vec<yaml::Document>) -> Option<Vec<Node>> {
 }
 
 /// A patch in a string. Read with blanks for all else, so that all places stay.
-fn inline(own: &Opened, node: &Node) -> Option<Vec<Node>> {
+fn inline(reader: &mut Reader<'_>, own: &Opened, node: &Node) -> Option<Vec<Node>> {
     let text = node.as_str()?;
+    let is_short = own.text.len() <= LONGEST;
+    reader.left = reader.left.checked_sub(1).filter(|_| is_short)?;
     let range = text.span_of(0..text.len()).range();
     let written = own.text.get(range.clone())?;
     if node.style != Style::BlockScalar && written != text.as_str() {
