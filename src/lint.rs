@@ -160,6 +160,14 @@ fn hide_secrets(builds: &[Build], sources: &mut Sources) {
         sources.mask.add(value);
         sources.mask.add(&written);
     }
+    // a docker config in a script holds logins
+    let scripts = builds.iter().filter_map(|build| build.launch.script());
+    let written = scripts.flat_map(|script| &script.written);
+    for config in written.filter(|written| written.path.ends_with("/config.json")) {
+        let text = sources.slice(config.content.span()).to_owned();
+        sources.mask.add(&config.content);
+        sources.mask.add(&text);
+    }
 }
 
 /// Gives the findings the severities that hold, and drops those that do not count at their place.

@@ -3,6 +3,9 @@
 mod script;
 #[cfg(test)]
 mod tests;
+mod written;
+
+pub use written::Written;
 
 use super::Container;
 use super::expansion::{Environment, Expanded, unexpanded};
@@ -10,6 +13,7 @@ use super::shell::{self, Command};
 use crate::kaniko::image::Image;
 use crate::source::Span;
 use crate::value::{Value, Why};
+use written::WrittenFiles;
 
 /// What a container starts.
 #[derive(Debug, Clone)]
@@ -58,6 +62,8 @@ pub struct InScript {
     pub perhaps: bool,
     /// Why files may not be as they were when the container started.
     pub after: Option<Why>,
+    /// The files that the script has written before, and whose content it tells.
+    pub written: Vec<Written>,
 }
 
 /// How the executor is started.
@@ -236,12 +242,19 @@ impl Launcher<'_> {
     fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
-        let executions = commands.iter().filter_map(|command| {
-            let (first, arguments) = command.words.split_first()?;
-            self.is_executor(first)
-                .then(|| Launch::Executor(self.execution(program, command, first, arguments)))
-        });
-        let executions: Vec<Launch> = executions.collect();
+        let mut written = WrittenFiles::default();
+        let mut executions = Vec::new();
+        for command in &commands {
+            if let Some((first, arguments)) = command.words.split_first()
+                && self.is_executor(first)
+            {
+                let execution = self.execution(program, command, first, arguments, written.all());
+                executions.push(Launch::Executor(execution));
+                // it leaves its own directory alone
+                continue;
+            }
+            written.run(command);
+        }
         if !executions.is_empty() {
             return executions;
         }
@@ -265,6 +278,7 @@ impl Launcher<'_> {
         command: &Command,
         first: &Expanded,
         arguments: &[Expanded],
+        written: Vec<Written>,
     ) -> Execution {
         Execution {
             start: Start::Shell,
@@ -278,6 +292,7 @@ impl Launcher<'_> {
                 piped: command.piped,
                 perhaps: command.perhaps,
                 after: command.after.clone(),
+                written,
             }),
         }
     }
