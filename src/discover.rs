@@ -296,6 +296,9 @@ mod tests {
             ("a/.hidden/ci.YML", b"kaniko"),
             ("c.json", &far),
             ("other.yaml", b"kanik\no"),
+            ("k/kustomization.yml", b""),
+            ("k/.gitlab-ci.yml", b""),
+            ("k/gitlab.yml", b""),
             ("kaniko.txt", b"kaniko"),
             (".git/config.yaml", b"kaniko"),
             ("built/out.yaml", b"kaniko"),
@@ -305,7 +308,13 @@ mod tests {
         assert!(found.failures.is_empty());
         assert_eq!(
             names(root.path(), &found),
-            ["a/.hidden/ci.YML", "b.yaml", "c.json"]
+            [
+                "a/.hidden/ci.YML",
+                "b.yaml",
+                "c.json",
+                "k/.gitlab-ci.yml",
+                "k/kustomization.yml"
+            ]
         );
     }
 

@@ -175,3 +175,25 @@ fn what_two_overlays_share_is_said_once() {
     let judged = |changed| laid.lint(".", Some(changed)).builds.len();
     assert_eq!((judged("base/job.yaml"), judged("other/job.yaml")), (2, 0));
 }
+
+#[test]
+fn files_that_only_might_take_something_in_are_passed_over() {
+    let laid = Laid::out(&[
+        (
+            "kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1beta1\na: b: c\n",
+        ),
+        (".gitlab-ci.yml", "apiVersion: [\n"),
+        (
+            "x/kustomization.yaml",
+            "apiVersion: v1\nresources: [broken.yaml]\n",
+        ),
+        ("x/broken.yaml", "a: b: c\n"),
+    ]);
+    let report = laid.lint(".", None);
+    assert!(report.findings.is_empty() && report.documents.is_empty());
+    assert_eq!(
+        laid.found("kustomization.yaml").0,
+        ["kustomization.yaml: manifest-unreadable"]
+    );
+}

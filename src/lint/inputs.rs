@@ -22,7 +22,10 @@ pub(super) fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool
         match bytes {
             Ok(bytes) => {
                 let file = report.sources.add_bytes(path, bytes);
-                manifests.push((one(file, &mut report.sources), named));
+                let manifest = one(file, &mut report.sources);
+                if named || is_about_kaniko(&manifest, &report.sources) {
+                    manifests.push((manifest, named));
+                }
             }
             Err(message) => report.failures.push(Failure { path, message }),
         }
@@ -30,6 +33,13 @@ pub(super) fn read(inputs: &[Input], report: &mut Report) -> Vec<(Manifest, bool
     drop_parts(&mut manifests, &report.sources);
     fragments::complete(&mut manifests, &mut report.sources);
     manifests
+}
+
+/// Whether it, or what it takes in, names Kaniko: a search also finds files that only might.
+fn is_about_kaniko(manifest: &Manifest, sources: &Sources) -> bool {
+    let parts = manifest.parts.iter().map(|part| part.file);
+    let mut files = std::iter::once(manifest.file).chain(parts);
+    files.any(|file| sources.file(file).text.contains("kaniko"))
 }
 
 pub(super) fn one(file: FileId, sources: &mut Sources) -> Manifest {

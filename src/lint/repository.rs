@@ -11,6 +11,8 @@ use crate::source::{FileId, Sources};
 
 /// How many files one manifest may have opened.
 const MOST_FILES: usize = 256;
+/// As how many files a pattern counts, for which directories are searched.
+const PATTERN: usize = 16;
 
 /// The repository that a manifest lies in; its own directory where it lies in none.
 pub(super) struct LocalRepository<'s> {
@@ -60,6 +62,10 @@ impl Repository for LocalRepository<'_> {
     }
 
     fn matching(&mut self, pattern: &str) -> Vec<Opened> {
+        let Some(left) = self.left.checked_sub(PATTERN) else {
+            return Vec::new();
+        };
+        self.left = left;
         let paths = discover::matching(&self.root, pattern.trim_start_matches('/'));
         paths.iter().filter_map(|path| self.at_root(path)).collect()
     }

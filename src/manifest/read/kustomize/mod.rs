@@ -51,6 +51,7 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
         repository,
         parts: Vec::new(),
         left: MOST_RESOURCES,
+        broken: Vec::new(),
         concerns: text.contains(NEEDLE),
     };
     let mut documents = Vec::new();
@@ -72,8 +73,12 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
             reader.concerns |= resource.add_to(&mut documents, file);
         }
     }
+    for (span, problems) in std::mem::take(&mut reader.broken) {
+        let empty = Document::empty(file, documents.len(), span);
+        documents.push(Document { problems, ..empty });
+    }
     if !reader.concerns {
-        documents.retain(Document::is_broken);
+        documents.retain(|document| document.is_broken() && document.span.file == file);
         reader.parts.clear();
     }
     Manifest {
@@ -81,6 +86,16 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
         documents,
         comments: stream.comments,
         parts: reader.parts,
+    }
+}
+
+/// The items of a list, or the object itself.
+fn items(tree: Arc<Node>) -> Vec<Arc<Node>> {
+    let kind = tree.get("kind").and_then(Node::as_str);
+    let is_list = kind.is_some_and(|kind| kind.ends_with("List"));
+    match tree.get("items").map(|items| &items.value) {
+        Some(yaml::Value::Sequence(items)) if is_list => items.clone(),
+        _ => vec![tree],
     }
 }
 
@@ -137,6 +152,8 @@ struct Reader<'r> {
     repository: &'r mut dyn Repository,
     parts: Vec<Part>,
     left: usize,
+    /// Documents that are no YAML.
+    broken: Vec<(Span, Vec<Problem>)>,
     /// Whether one of the files, or what comes of them, may be about Kaniko.
     concerns: bool,
 }
@@ -198,19 +215,27 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, opened: &Opened) -> Vec<Resource> {
-        let documents = self.open(opened, false);
-        let resources = documents.into_iter().filter_map(|document| {
-            self.left = self.left.checked_sub(1)?;
-            Some(Resource {
-                tree: Arc::new(document.root?),
-                span: document.span,
-                problems: document.problems,
-                text: Arc::clone(&opened.text),
-                is_made: false,
-                unread: false,
-            })
-        });
-        resources.collect()
+        let mut resources = Vec::new();
+        for document in self.open(opened, false) {
+            let Some(root) = document.root else {
+                let is_broken = !document.problems.is_empty();
+                self.broken
+                    .extend(is_broken.then_some((document.span, document.problems)));
+                continue;
+            };
+            for tree in items(Arc::new(root)) {
+                self.left = self.left.saturating_sub(1);
+                resources.extend((self.left > 0).then(|| Resource {
+                    span: document.span,
+                    tree,
+                    problems: document.problems.clone(),
+                    text: Arc::clone(&opened.text),
+                    is_made: false,
+                    unread: false,
+                }));
+            }
+        }
+        resources
     }
 
     /// The documents of a file, which is part of the kustomization from here on.

@@ -207,3 +207,22 @@ fn a_kustomization_of_other_things_takes_nothing_in() {
     let manifest = shelf.read();
     assert!(manifest.documents.is_empty() && manifest.parts.is_empty());
 }
+
+#[test]
+fn lists_are_taken_apart_and_broken_files_told() {
+    let list = format!(
+        "kind: List\napiVersion: v1\nitems:\n- {}",
+        POD.trim_end().replace('\n', "\n  ")
+    );
+    let mut shelf = Shelf::of(&[
+        (
+            "kustomization.yaml",
+            "resources: [list.yaml, broken.yaml]\npatches: [{target: {kind: Pod}, patch: '[{op: remove, path: /spec/containers/0/args}]'}]\n",
+        ),
+        ("list.yaml", &list),
+        ("broken.yaml", "a: b: c\n"),
+    ]);
+    let manifest = shelf.read();
+    assert!(words(&container(&manifest)).is_empty());
+    assert!(manifest.documents[1].is_broken());
+}
