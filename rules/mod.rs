@@ -57,6 +57,8 @@ pub static RULES: &[Rule] = &[
     executor::entrypoint_not_cleared::RULE,
     executor::mirror_not_used::RULE,
     executor::image_name_files_alike::RULE,
+    executor::undeclared_parameter::RULE,
+    executor::parameter_without_value::RULE,
     context::scheme::RULE,
     context::relative::RULE,
     context::not_mounted::RULE,

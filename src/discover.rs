@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing but a regular file is opened, so nothing waits for another to write.
 
+mod matching;
+
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use memchr::memmem::Finder;
+
+pub use matching::matching;
 
 use crate::progress::Progress;
 use crate::report::Failure;
@@ -32,7 +36,7 @@ const EXTENSIONS: [&str; 10] = [
 ];
 
 /// The names of others of them, in lower case.
-const NAMES: [&str; 3] = ["gnumakefile", "jenkinsfile", "makefile"];
+const NAMES: [&str; 4] = ["gnumakefile", "jenkinsfile", "kustomization", "makefile"];
 
 /// What stands in every manifest that starts an executor.
 const NEEDLE: &[u8] = b"kaniko";
@@ -47,7 +51,8 @@ pub struct Found {
 }
 
 /// Files as they are, and from directories those that may start an executor: manifests,
-/// scripts and the files of CI systems that git does not ignore and that hold the word `kaniko`.
+/// scripts and the files of CI systems that git does not ignore and that hold the word `kaniko`, or
+/// that may take in a file which does.
 pub fn manifests(paths: &[PathBuf], progress: &dyn Progress) -> Found {
     let mut search = Search {
         found: Found::default(),
@@ -162,7 +167,11 @@ impl Search<'_> {
             Err(error) => return walk_error(root, &error),
         };
         self.progress.searched(entry.path());
-        let outcome = match holds(entry.path(), &self.needle) {
+        let outcome = match may_take_in(&entry) {
+            true => Ok(true),
+            false => holds(entry.path(), &self.needle),
+        };
+        let outcome = match outcome {
             Ok(true) => Ok(()),
             Ok(false) => return None,
             Err(error) => Err(reason(&error)),
@@ -208,6 +217,19 @@ fn may_be_manifest(entry: &DirEntry) -> bool {
     let stem = name.split('.').next().unwrap_or(&name);
     let is_named = NAMES.contains(&stem) && extension != "md";
     is_file && (is_named || EXTENSIONS.iter().any(is_extension) || is_script(entry))
+}
+
+/// Whether a file may start an executor that another one describes: a `.gitlab-ci.yml` or a
+/// `kustomization.yaml`.
+fn may_take_in(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
+    let takers = [
+        ".gitlab-ci.yml",
+        "kustomization",
+        "kustomization.yaml",
+        "kustomization.yml",
+    ];
+    takers.contains(&name.as_str())
 }
 
 /// Whether a file without an extension begins as a script does.
@@ -274,6 +296,9 @@ mod tests {
             ("a/.hidden/ci.YML", b"kaniko"),
             ("c.json", &far),
             ("other.yaml", b"kanik\no"),
+            ("k/kustomization.yml", b""),
+            ("k/.gitlab-ci.yml", b""),
+            ("k/gitlab.yml", b""),
             ("kaniko.txt", b"kaniko"),
             (".git/config.yaml", b"kaniko"),
             ("built/out.yaml", b"kaniko"),
@@ -283,7 +308,13 @@ mod tests {
         assert!(found.failures.is_empty());
         assert_eq!(
             names(root.path(), &found),
-            ["a/.hidden/ci.YML", "b.yaml", "c.json"]
+            [
+                "a/.hidden/ci.YML",
+                "b.yaml",
+                "c.json",
+                "k/.gitlab-ci.yml",
+                "k/kustomization.yml"
+            ]
         );
     }
 

@@ -2,30 +2,33 @@
 
 mod changed;
 mod describe;
+mod fragments;
 mod ignored;
+mod inputs;
 mod judge;
 mod merge;
 mod plan;
+mod repository;
 mod route;
 mod surroundings;
 
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::Overrides;
 use crate::context::resolve::PathMap;
-use crate::discover;
 use crate::finding::{Finding, Severity};
 use crate::ignores;
 use crate::kaniko::release::Release;
 use crate::kubernetes::pod_security::Policy;
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 use crate::parallel;
 use crate::progress::Progress;
-use crate::report::{Failure, Report};
+use crate::report::Report;
 use crate::rule::Rule;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use changed::Changed;
 use ignored::hide_ignored;
 use judge::Judge;
@@ -79,10 +82,12 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     let threads = options.threads.unwrap_or_else(parallel::threads);
     progress.begin(inputs.len());
     let mut sources = Sources::new();
-    let (manifests, failures) = read(inputs, threads, &mut sources);
+    let (manifests, failures) = inputs::read(inputs, threads, &mut sources);
     let surroundings = Surroundings::of(&manifests, threads, &mut sources);
     let changed = options.changed.as_deref();
     let changed = changed.map(|files| Changed::of(files, &manifests, &sources));
+    let parts = manifests.iter().flat_map(|(manifest, _)| &manifest.parts);
+    let parts: Vec<FileId> = parts.map(|part| part.file).collect();
     let shared = Arc::new(sources);
     let judge = Judge::new(options, &surroundings, changed.as_ref(), &shared);
     let judged = parallel::map(manifests, threads, |manifest| {
@@ -99,36 +104,13 @@ pub fn lint(inputs: &[Input], options: &Options, progress: &dyn Progress) -> Rep
     hide_ignored(ignores, options, &mut report);
     adjust(options, &mut report);
     sort(&mut report);
+    tell_once(&parts, &mut report);
     report.cover_secrets();
     report
 }
 
 /// A manifest, and whether somebody named it.
 type Named = (Manifest, bool);
-
-/// The manifests, and what cannot be read.
-fn read(
-    inputs: &[Input],
-    threads: NonZeroUsize,
-    sources: &mut Sources,
-) -> (Vec<Named>, Vec<Failure>) {
-    let files = parallel::map(inputs.iter().collect(), threads, |input| match input {
-        Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
-        Input::Path { path, named } => (path.clone(), discover::read(path), *named),
-    });
-    let (mut read, mut failures) = (Vec::new(), Vec::new());
-    for (path, bytes, named) in files {
-        match bytes {
-            Ok(bytes) => read.push((sources.add_bytes(path, bytes), named)),
-            Err(message) => failures.push(Failure { path, message }),
-        }
-    }
-    let manifests = parallel::map(read, threads, |(id, named)| {
-        let file = sources.file(id);
-        (manifest::read_file(id, &file.path, &file.text), named)
-    });
-    (manifests, failures)
-}
 
 /// The directory a manifest lies in; the current one for standard input.
 fn directory_of(path: &Path) -> PathBuf {
@@ -144,6 +126,23 @@ fn adjust(options: &Options, report: &mut Report) {
     report.findings.retain_mut(|finding| {
         finding.set_severity_of(&options.severity);
         options.overrides.keeps(finding, sources)
+    });
+}
+
+/// Of what several manifests take in, says once what is the same for all of them.
+fn tell_once(parts: &[FileId], report: &mut Report) {
+    let mut taken: BTreeMap<&Path, usize> = BTreeMap::new();
+    for part in parts {
+        *taken.entry(report.sources.path(*part)).or_default() += 1;
+    }
+    let mut told = HashSet::new();
+    report.findings.retain(|finding| {
+        let span = finding.place();
+        let is_shared = span.is_some_and(|span| {
+            let path = report.sources.path(span.file);
+            taken.get(path).is_some_and(|count| *count > 1)
+        });
+        !is_shared || told.insert((finding.rule.id, span, finding.message.clone()))
     });
 }
 

@@ -22,6 +22,7 @@ pub mod mirror_with_scheme;
 pub mod missing_destination;
 pub mod missing_flag_value;
 pub mod old_flag_wins;
+pub mod parameter_without_value;
 pub mod positional_argument;
 pub mod prints_help;
 pub mod pull_over_https;
@@ -29,6 +30,7 @@ pub mod registry_not_verified;
 pub mod shell_missing;
 pub mod single_dash_flag;
 pub mod single_snapshot_loses_layers;
+pub mod undeclared_parameter;
 pub mod unknown_flag;
 pub mod variable_not_read;
 

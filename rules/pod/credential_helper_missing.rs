@@ -30,7 +30,7 @@ fn check(build: &Build, findings: &mut Findings) {
     };
     findings
         .add(format!("the image has no credential helper `{helper}`"))
-        .at(config.entry.key.span(), "the docker config names it")
+        .at(config.place, "the docker config names it")
         .see(asked_for, "it is asked for the login to this registry")
         .see(build.image_span(), match held {
             [] => String::from("it holds no helper"),

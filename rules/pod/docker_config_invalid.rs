@@ -22,7 +22,7 @@ fn check(build: &Build, findings: &mut Findings) {
     };
     findings
         .add("the registry credentials are no JSON: the executor stops")
-        .at(config.entry.key.span(), reason)
+        .at(config.place, reason)
         .see(
             build.arguments_span(),
             format!("the executor reads it as `{}`", config.path),

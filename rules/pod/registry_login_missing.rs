@@ -50,7 +50,7 @@ fn check(build: &Build, findings: &mut Findings) {
             .add(format!("the docker config has no login to `{registry}`"))
             .at(at, "pushed as nobody")
             .see(
-                config.entry.key.span(),
+                config.place,
                 format!("it has one to {}", named.join(", ")),
             )
             .note("the executor compares host and port: it pushes as nobody, and the registry answers UNAUTHORIZED")

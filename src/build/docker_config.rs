@@ -6,7 +6,7 @@ use crate::context::path;
 use crate::kaniko::docker_config::DockerConfig;
 use crate::kaniko::image::Variant;
 use crate::kubernetes::is_placeholder;
-use crate::manifest::{Data, DataEntry, DataForm, Keys, Object, Projection, Setting, VolumeSource};
+use crate::manifest::{Data, DataForm, Keys, Object, Projection, Setting, VolumeSource};
 use crate::source::{Span, Text};
 use crate::value::Value;
 use crate::yaml::decode_base64;
@@ -15,21 +15,24 @@ use crate::yaml::decode_base64;
 pub const FILE: &str = "config.json";
 
 /// The docker config that the executor certainly reads.
-pub struct Contents<'b> {
+pub struct Contents {
     /// Its path in the container.
     pub path: String,
-    /// The key of the Secret or ConfigMap that it comes from.
-    pub entry: &'b DataEntry,
+    /// The key of the Secret or ConfigMap that it comes from, or the path to which a script writes
+    /// it.
+    pub place: Span,
     /// Its text.
     pub text: String,
 }
 
-/// The docker config, where the object that holds it is in sight.
-pub fn contents(build: &Build) -> Option<Contents<'_>> {
+/// The docker config, where the object that holds it or the script that writes it is in sight.
+pub fn contents(build: &Build) -> Option<Contents> {
     let directory = directory(build)?;
     let path = path::join(&[&directory, FILE]);
-    let point = build.mounts.covering(&path)?;
-    let mount = point.volume_mount()?;
+    let point = build.mounts.covering(&path);
+    let Some((point, mount)) = point.and_then(|point| Some((point, point.volume_mount()?))) else {
+        return by_script(build, path);
+    };
     let file = match &mount.sub_path {
         Value::Absent if point.path == directory => FILE,
         Value::Known(part) if point.path == path => part,
@@ -46,7 +49,21 @@ pub fn contents(build: &Build) -> Option<Contents<'_>> {
         DataForm::Plain => written.to_string(),
         DataForm::Base64 => decode_base64(written).ok()?,
     };
-    (!is_placeholder(&text)).then_some(Contents { path, entry, text })
+    let place = entry.key.span();
+    (!is_placeholder(&text)).then_some(Contents { path, place, text })
+}
+
+/// The docker config that the script of the build writes before.
+fn by_script(build: &Build, path: String) -> Option<Contents> {
+    let script = build.launch.script().filter(|script| !script.perhaps)?;
+    let written = script
+        .contents
+        .iter()
+        .find(|written| written.path == path)?;
+    let text = written.content.to_string();
+    let place = written.span;
+    let may_be_mounted = !build.mounts.unplaced().is_empty() || is_placeholder(&text);
+    (!may_be_mounted).then_some(Contents { path, place, text })
 }
 
 /// The key that becomes a file of the volume.
@@ -77,7 +94,7 @@ pub enum Trouble<'b> {
 }
 
 /// What is wrong with the docker config that a build pushes with.
-pub fn trouble(build: &Build) -> Option<(Contents<'_>, Trouble<'_>)> {
+pub fn trouble(build: &Build) -> Option<(Contents, Trouble<'_>)> {
     if !pushes(build) {
         return None;
     }

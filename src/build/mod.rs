@@ -278,6 +278,10 @@ impl Build {
     /// executor.
     pub fn arguments_span(&self) -> Span {
         let container = self.container();
+        let execution = self.launch.execution();
+        if let Some(execution) = execution.filter(|_| container.script.is_some()) {
+            return execution.span;
+        }
         let list = container.args.as_ref().or(container.command.as_ref());
         list.map_or_else(|| self.image_span(), |list| list.key)
     }

@@ -14,7 +14,7 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, absolute, joined, repository_root};
+pub use places::{PathMap, absolute, joined, repository_root, shown};
 pub use view::{How, LocalView, Place, Seen};
 
 use super::cluster::NodeMount;
@@ -25,7 +25,7 @@ use super::path;
 use super::repository::Repository;
 use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::value::Value;
-use places::{Bases, shown};
+use places::Bases;
 use view::Places;
 
 /// What is looked for, and what is told.

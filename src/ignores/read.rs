@@ -6,16 +6,17 @@ use super::{Fault, Ignore, Name, Outcome, Reach};
 use crate::dockerfile::Dockerfile;
 use crate::manifest::Manifest;
 use crate::source::{SourceFile, Span, Text};
+use crate::yaml::Comment;
 
 /// What a comment starts with that is meant for us.
 const PREFIX: &str = "kanikolint:";
 
-/// The ignores of a manifest.
-pub fn of_manifest(manifest: &Manifest, file: &SourceFile) -> Vec<Ignore> {
-    let ignores = manifest.comments.iter().filter_map(|comment| {
+/// The ignores in one of the files of a manifest, which has these comments.
+pub fn of_manifest(manifest: &Manifest, comments: &[Comment], file: &SourceFile) -> Vec<Ignore> {
+    let ignores = comments.iter().filter_map(|comment| {
         let document = manifest.documents.iter().find(|document| {
             let span = document.span;
-            (span.start..=span.end).contains(&comment.span.start)
+            span.file == comment.span.file && (span.start..=span.end).contains(&comment.span.start)
         });
         let document = document.map(|document| Reach::Document(document.index, document.span));
         read(&comment.text, comment.span, document, || {
@@ -102,7 +103,7 @@ fn read(
         ("ignore", _) => ignore.reach = Reach::Lines(lines()),
         ("ignore-file", _) => {}
         ("ignore-document", Some(document)) => ignore.reach = document,
-        ("ignore-document", None) => ignore.fault = malformed("a Dockerfile has no documents"),
+        ("ignore-document", None) => ignore.fault = malformed("the file has no documents"),
         _ => ignore.fault = malformed("there are `ignore`, `ignore-document` and `ignore-file`"),
     }
     let listed = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));

@@ -12,14 +12,21 @@ use crate::rule::{Rule, Scope};
 use crate::rules::RULES;
 use crate::source::{FileId, Sources};
 
-/// The ignores of a manifest and of the Dockerfiles of its builds, by their files.
+/// The ignores of a manifest, of what it takes in and of the Dockerfiles of its builds, by their
+/// files.
 pub(super) fn ignores_of(
     manifest: &Manifest,
     builds: &[Build],
     sources: &Sources,
 ) -> BTreeMap<FileId, Vec<Ignore>> {
-    let of_manifest = ignores::of_manifest(manifest, sources.file(manifest.file));
-    let mut ignores = BTreeMap::from([(manifest.file, of_manifest)]);
+    let own = (manifest.file, &manifest.comments);
+    let parts = manifest.parts.iter();
+    let parts = parts.map(|part| (part.file, &part.comments));
+    let mut ignores = BTreeMap::new();
+    for (file, comments) in std::iter::once(own).chain(parts) {
+        let of_manifest = || ignores::of_manifest(manifest, comments, sources.file(file));
+        ignores.entry(file).or_insert_with(of_manifest);
+    }
     for found in builds.iter().filter_map(Build::found_dockerfile) {
         let file = sources.file(found.file);
         let of_dockerfile = || ignores::of_dockerfile(&found.dockerfile, file);

@@ -203,7 +203,9 @@ fn keep_concerned(
     builds: &mut Vec<Build>,
     sources: &Sources,
 ) -> bool {
-    if changed.holds(sources.path(manifest.file)) {
+    let parts = manifest.parts.iter().map(|part| part.file);
+    let mut files = std::iter::once(manifest.file).chain(parts);
+    if files.any(|file| changed.holds(sources.path(file))) {
         return true;
     }
     builds.retain(|build| changed.concerns(build, sources));
@@ -220,6 +222,14 @@ fn hide_secrets(builds: &[Build], sources: &mut Sources) {
     for value in secrets.filter_map(|secret| secret.value.as_ref()) {
         let written = sources.slice(value.span()).to_owned();
         sources.mask.add(value);
+        sources.mask.add(&written);
+    }
+    // a docker config in a script holds logins
+    let scripts = builds.iter().filter_map(|build| build.launch.script());
+    let contents = scripts.flat_map(|script| &script.contents);
+    for config in contents.filter(|file| file.path.ends_with("/config.json")) {
+        let written = sources.slice(config.content.span()).to_owned();
+        sources.mask.add(&config.content);
         sources.mask.add(&written);
     }
 }

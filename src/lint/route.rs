@@ -23,15 +23,12 @@ pub(super) fn of(
     let Some(span) = finding.place() else {
         return short(&finding.message);
     };
-    let way = if span.file == manifest.file {
-        to_key(manifest, span)
-    } else {
+    let to_instruction = || {
         let mut found = builds.iter().filter_map(Build::found_dockerfile);
-        found
-            .find(|found| found.file == span.file)
-            .and_then(|found| to_instruction(&found.dockerfile, span))
+        let found = found.find(|found| found.file == span.file)?;
+        to_instruction(&found.dockerfile, span)
     };
-    match way {
+    match to_key(manifest, span).or_else(to_instruction) {
         Some(way) => format!("{way}: {}", short(sources.slice(span))),
         None => in_line(finding, sources),
     }

@@ -20,11 +20,15 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Those of the manifests that were read.
+    /// Those of the manifests that were read, and of what they take in.
     pub(super) fn of(manifests: &[Named], threads: NonZeroUsize, sources: &mut Sources) -> Self {
         let path = |(manifest, _): &Named| sources.path(manifest.file).to_path_buf();
-        let known = parallel::map(manifests.iter().collect(), threads, |one| {
-            neighbours::real(&path(one))
+        let read = manifests.iter().flat_map(|(manifest, _)| {
+            let parts = manifest.parts.iter().map(|part| part.file);
+            std::iter::once(manifest.file).chain(parts)
+        });
+        let known = parallel::map(read.collect(), threads, |file| {
+            neighbours::real(sources.path(file))
         });
         let with_pods = manifests.iter().filter(|(one, _)| one.has_pods());
         let directories: Vec<PathBuf> = with_pods.map(|one| directory_of(&path(one))).collect();

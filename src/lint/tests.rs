@@ -1,3 +1,4 @@
+use crate::discover;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

@@ -267,8 +267,7 @@ impl<'t> Expansion<'t> {
     }
 
     fn replace(&mut self, range: Range<usize>, value: &str) {
-        let span = self.text.span_of(range).range();
-        self.builder.replaced(value, span.start, span.end);
+        self.builder.placed(value, self.text.span_of(range));
     }
 
     fn leave_unknown(&mut self, range: Range<usize>, why: Why) {

@@ -4,6 +4,9 @@ mod files;
 mod script;
 #[cfg(test)]
 mod tests;
+mod written;
+
+pub use written::Written;
 
 pub use files::NamedFile;
 
@@ -13,6 +16,7 @@ use super::shell::{self, Command};
 use crate::kaniko::image::Image;
 use crate::source::Span;
 use crate::value::{Value, Why};
+use written::WrittenFiles;
 
 /// What a container starts.
 #[derive(Debug, Clone)]
@@ -65,6 +69,8 @@ pub struct InScript {
     pub written: Vec<NamedFile>,
     /// The files that it certainly reads behind.
     pub read_behind: Vec<NamedFile>,
+    /// The files that it has written before, and whose content it tells.
+    pub contents: Vec<Written>,
 }
 
 /// How the executor is started.
@@ -243,19 +249,24 @@ impl Launcher<'_> {
     fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
-        let executions = commands.iter().enumerate().filter_map(|(place, command)| {
-            let (first, arguments) = command.words.split_first()?;
-            if !self.is_executor(first) {
-                return None;
+        let mut contents = WrittenFiles::default();
+        let mut executions = Vec::new();
+        for (place, command) in commands.iter().enumerate() {
+            if let Some((first, arguments)) = command.words.split_first()
+                && self.is_executor(first)
+            {
+                let mut execution = self.execution(program, command, first, arguments);
+                if let Some(script) = &mut execution.script {
+                    script.written = files::written(&commands[..place]);
+                    script.read_behind = files::read(&commands[place + 1..]);
+                    script.contents = contents.all();
+                }
+                executions.push(Launch::Executor(execution));
+                // it leaves its own directory alone
+                continue;
             }
-            let mut execution = self.execution(program, command, first, arguments);
-            if let Some(script) = &mut execution.script {
-                script.written = files::written(&commands[..place]);
-                script.read_behind = files::read(&commands[place + 1..]);
-            }
-            Some(Launch::Executor(execution))
-        });
-        let executions: Vec<Launch> = executions.collect();
+            contents.run(command);
+        }
         if !executions.is_empty() {
             return executions;
         }
@@ -294,6 +305,7 @@ impl Launcher<'_> {
                 after: command.after.clone(),
                 written: Vec::new(),
                 read_behind: Vec::new(),
+                contents: Vec::new(),
             }),
         }
     }

@@ -7,8 +7,10 @@ pub mod launch;
 pub mod shell;
 
 mod container;
+mod parameters;
 mod pod;
 mod read;
+mod repository;
 mod volume;
 
 use std::collections::BTreeSet;
@@ -21,8 +23,10 @@ use crate::source::{FileId, Span, Text};
 use crate::yaml;
 
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
+pub use parameters::ParameterFault;
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
 pub use read::{read, read_file};
+pub use repository::{Closed, Opened, Repository};
 pub use volume::{
     Checkout, Claim, Data, DataEntry, DataForm, HostPath, Item, Keys, Object, PersistentVolume,
     Projection, Volume, VolumeClaim, VolumeSource,
@@ -48,6 +52,19 @@ pub struct Manifest {
     pub documents: Vec<Document>,
     /// Its comments, in the order of the file.
     pub comments: Vec<yaml::Comment>,
+    /// The other files that it takes in, and that are judged with it.
+    pub parts: Vec<Part>,
+}
+
+/// A file that a manifest takes in.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The file.
+    pub file: FileId,
+    /// Its comments, in their order.
+    pub comments: Vec<yaml::Comment>,
+    /// Whether it is nothing by itself, even to somebody who names it: a patch, a file of templates.
+    pub is_fragment: bool,
 }
 
 impl Manifest {
@@ -120,6 +137,8 @@ pub struct Document {
     pub runs: Vec<Arc<Pod>>,
     /// The containers of `pod` of which `runs` tell more, by their places.
     pub told_by_runs: Vec<usize>,
+    /// What is wrong with the parameters that Tekton fills in.
+    pub parameters: Vec<ParameterFault>,
     /// The Secret, ConfigMap, PersistentVolume or PersistentVolumeClaim it describes.
     pub object: Option<Arc<Object>>,
 }
@@ -168,6 +187,7 @@ impl Document {
             pod: None,
             runs: Vec::new(),
             told_by_runs: Vec::new(),
+            parameters: Vec::new(),
             object: None,
         }
     }

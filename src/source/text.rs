@@ -6,13 +6,12 @@ use std::ops::{Deref, Range};
 use super::{FileId, Span};
 
 /// A stretch of a [`Text`]: from `at` in the text to the next piece's `at`, read from
-/// `start..end` of the file. Where both are equally long they correspond byte for byte, otherwise
+/// `start..end` of a file. Where both are equally long they correspond byte for byte, otherwise
 /// (an escape, a folded line break) only as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     at: u32,
-    start: u32,
-    end: u32,
+    span: Span,
 }
 
 /// A piece of text as its reader understands it, which knows where each character came from: a
@@ -35,11 +34,7 @@ impl Text {
 
     /// Text that stands for a whole span: byte for byte if they are equally long.
     pub fn replaced(value: impl Into<String>, whole: Span) -> Self {
-        let piece = Piece {
-            at: 0,
-            start: whole.start,
-            end: whole.end,
-        };
+        let piece = Piece { at: 0, span: whole };
         Text {
             value: value.into(),
             pieces: vec![piece],
@@ -57,23 +52,27 @@ impl Text {
         self.whole
     }
 
-    /// The file it was read from.
+    /// The file it was read from, or the first part of it.
     pub fn file(&self) -> FileId {
         self.whole.file
     }
 
-    /// Where the bytes `range` of the text were read from; the whole place for an empty text.
+    /// Where the bytes `range` of the text were read from; the whole place for an empty text. Of
+    /// bytes from several files, where those of the first file were.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         if self.value.is_empty() {
             return self.whole;
         }
         let start = self.place(range.start, false);
-        let end = if range.end > range.start {
-            self.place(range.end - 1, true)
-        } else {
-            start
+        if range.end <= range.start {
+            return start;
+        }
+        let end = self.place(range.end - 1, true);
+        let end = match end.file == start.file {
+            true => end.end,
+            false => self.last_of_file(range.start).end,
         };
-        Span::new(self.whole.file, start, end.max(start))
+        Span::new(start.file, start.start as usize, end as usize)
     }
 
     /// A part of the text; the range is cut to what there is, and to whole characters.
@@ -85,12 +84,7 @@ impl Text {
             let from = (piece.at as usize).max(start);
             let to = self.piece_end(index).min(end);
             if from < to {
-                let span = self.span_of(from..to);
-                builder.replaced(
-                    &self.value[from..to],
-                    span.start as usize,
-                    span.end as usize,
-                );
+                builder.placed(&self.value[from..to], self.span_of(from..to));
             }
         }
         builder.finish(self.span_of(start..end))
@@ -110,23 +104,41 @@ impl Text {
             .map_or(self.value.len(), |next| next.at as usize)
     }
 
-    /// The file offset of the byte at `offset`: where it starts, or (with `after`) where it ends.
-    fn place(&self, offset: usize, after: bool) -> usize {
-        let index = self
-            .pieces
-            .partition_point(|piece| piece.at as usize <= offset)
-            .saturating_sub(1);
+    /// The place in the file of the byte at `offset`, as an empty span: where it starts, or (with
+    /// `after`) where it ends.
+    fn place(&self, offset: usize, after: bool) -> Span {
+        let index = self.piece_at(offset);
         let Some(piece) = self.pieces.get(index) else {
-            return self.whole.start as usize;
+            let start = self.whole.start as usize;
+            return Span::new(self.whole.file, start, start);
         };
-        let (at, start, end) = (piece.at as usize, piece.start as usize, piece.end as usize);
-        if self.piece_end(index) - at == end - start {
+        let at = piece.at as usize;
+        let (start, end) = (piece.span.start as usize, piece.span.end as usize);
+        let place = if self.piece_end(index) - at == end - start {
             (start + (offset - at) + usize::from(after)).min(end)
         } else if after || offset > at {
             end
         } else {
             start
-        }
+        };
+        Span::new(piece.span.file, place, place)
+    }
+
+    fn piece_at(&self, offset: usize) -> usize {
+        self.pieces
+            .partition_point(|piece| piece.at as usize <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The last place that follows the byte at `offset` without another file between them.
+    fn last_of_file(&self, offset: usize) -> Span {
+        let pieces = self.pieces.get(self.piece_at(offset)..);
+        let mut pieces = pieces.unwrap_or_default().iter().map(|piece| piece.span);
+        let Some(first) = pieces.next() else {
+            return self.whole;
+        };
+        let of_file = pieces.take_while(|span| span.file == first.file);
+        of_file.last().unwrap_or(first)
     }
 }
 
@@ -192,40 +204,39 @@ impl TextBuilder {
 
     /// Adds characters that stand for `start..end` of the file.
     pub fn replaced(&mut self, value: &str, start: usize, end: usize) {
+        self.placed(value, Span::new(self.file, start, end));
+    }
+
+    /// Adds characters that stand for a place, which may be in another file.
+    pub fn placed(&mut self, value: &str, span: Span) {
         if value.is_empty() {
             return;
         }
         let at = self.value.len();
-        let span = Span::new(self.file, start, end);
-        let verbatim = |from: usize, to: usize, len: usize| to - from == len;
         let follows = self.pieces.last().is_some_and(|last| {
-            last.end == span.start
-                && verbatim(
-                    last.start as usize,
-                    last.end as usize,
-                    at - last.at as usize,
-                )
-                && verbatim(start, end, value.len())
+            last.span.file == span.file
+                && last.span.end == span.start
+                && last.span.range().len() == at - last.at as usize
+                && span.range().len() == value.len()
         });
         if follows {
             if let Some(last) = self.pieces.last_mut() {
-                last.end = span.end;
+                last.span.end = span.end;
             }
         } else {
             self.pieces.push(Piece {
                 at: Span::new(self.file, at, at).start,
-                start: span.start,
-                end: span.end,
+                span,
             });
         }
         self.value.push_str(value);
     }
 
-    /// Adds text that remembers its own places. It has to be of the same file.
+    /// Adds text that remembers its own places.
     pub fn append(&mut self, text: &Text) {
         for (index, piece) in text.pieces.iter().enumerate() {
             let value = &text.value[piece.at as usize..text.piece_end(index)];
-            self.replaced(value, piece.start as usize, piece.end as usize);
+            self.placed(value, piece.span);
         }
     }
 
@@ -233,11 +244,7 @@ impl TextBuilder {
     pub fn finish(self, whole: Span) -> Text {
         let mut pieces = self.pieces;
         if pieces.is_empty() {
-            pieces.push(Piece {
-                at: 0,
-                start: whole.start,
-                end: whole.end,
-            });
+            pieces.push(Piece { at: 0, span: whole });
         }
         Text {
             value: self.value,
@@ -298,6 +305,22 @@ mod tests {
         assert_eq!(text, "xa\tb");
         assert_eq!(text.span_of(2..3).range(), 12..14);
         assert_eq!(text.span_of(3..4).range(), 14..15);
+    }
+
+    #[test]
+    fn text_of_several_files_keeps_its_places() {
+        let mut sources = crate::source::Sources::new();
+        let [one, other] = ["a", "b"].map(|path| sources.add(path, "0123456789"));
+        let mut builder = TextBuilder::new(one);
+        builder.verbatim("12", 1);
+        builder.append(&Text::verbatim("56", other, 5));
+        builder.replaced("x", 8, 9);
+        let text = builder.finish(Span::new(one, 1, 9));
+        assert_eq!(text, "1256x");
+        assert_eq!(text.span_of(2..4), Span::new(other, 5, 7));
+        assert_eq!(text.span_of(0..4), Span::new(one, 1, 3));
+        assert_eq!(text.slice(1..4).span_of(1..3), Span::new(other, 5, 7));
+        assert_eq!(text.span_of(4..5), Span::new(one, 8, 9));
     }
 
     #[test]

@@ -70,6 +70,26 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A value that somebody else made of what stands there.
+    pub fn made(value: Value, span: Span) -> Node {
+        Node {
+            value,
+            span,
+            style: Style::Plain,
+            scalar: None,
+        }
+    }
+
+    /// Another value in the place of this one.
+    pub fn with(&self, value: Value) -> Node {
+        Node {
+            value,
+            span: self.span,
+            style: self.style,
+            scalar: None,
+        }
+    }
+
     /// The value of a key, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_mapping()?.get(key)
@@ -146,6 +166,11 @@ impl Node {
 }
 
 impl Mapping {
+    /// One of these entries, whose keys differ.
+    pub fn of(entries: Vec<Arc<Entry>>) -> Mapping {
+        Mapping { entries }
+    }
+
     /// The entry of a key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().find(|entry| entry.key == *key)

@@ -93,7 +93,7 @@ pub fn absolute(directory: &Path) -> PathBuf {
 }
 
 /// A path as it is shown to people: from where the command runs, if it lies there or above.
-pub(super) fn shown(local: &Path) -> PathBuf {
+pub fn shown(local: &Path) -> PathBuf {
     match std::env::current_dir() {
         Ok(here) => shown_from(&here, local),
         Err(_) => local.to_path_buf(),

@@ -198,3 +198,36 @@ fn files_that_a_script_names_around_an_executor() {
         );
     }
 }
+
+#[test]
+fn files_that_a_script_writes_before() {
+    let written = |script: &str| {
+        let script = shell::script(crate::source::Text::verbatim(script, FileId::FIRST, 0));
+        let nothing = |_: &str| (Value::Absent, None);
+        let directory = Value::Known("/w".to_owned());
+        let mut files = written::WrittenFiles::default();
+        for command in shell::commands(&script, &nothing, &directory) {
+            files.run(&command);
+        }
+        let all = files.all().into_iter();
+        let all = all.map(|one| format!("{}={}", one.path, one.content.trim()));
+        all.collect::<Vec<_>>().join(" ")
+    };
+    for (script, expected) in [
+        ("echo '{a}' > /x/../c", "/c={a}"),
+        ("mkdir /kaniko/.docker; echo a > b; echo c", "/w/b=a"),
+        ("cat > /c <<'E'\n{$A}\nE\n", "/c={$A}"),
+        ("echo a > /c; echo b > /c", "/c=b"),
+        // what it is afterwards is not known
+        ("echo a > /c; echo b >> /c", ""),
+        ("echo $A > /c", ""),
+        ("echo 'a\\n' > /c", ""),
+        ("echo a > /c; rm -rf /kaniko/c", ""),
+        ("echo a > /c; make", ""),
+        ("echo a > /c; echo b > $D", ""),
+        ("if x; then echo a > /c; fi", ""),
+        ("printf '%s' a > /c", ""),
+    ] {
+        assert_eq!(written(script), expected, "{script}");
+    }
+}

@@ -1,18 +1,22 @@
 //! Jenkinsfiles: pods in strings of Groovy, and the steps that run in their containers.
 //!
 //! Source: Jenkins' kubernetes plugin (`podTemplate`, `agent { kubernetes { yaml … } }`,
-//! `container`), and the Groovy language's documentation of strings.
+//! `yamlFile`, `container`).
 
-use std::ops::Range;
+mod groovy;
+
 use std::sync::Arc;
 
 use super::ci::{Job, joined};
 use super::text_files::beside;
 use super::{Format, add_object};
-use crate::manifest::{Carrier, Checkout, Container, Document, Manifest, Pod};
+use crate::manifest::{
+    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository,
+};
 use crate::source::{FileId, Span, Text};
 use crate::value::Why;
 use crate::yaml;
+use groovy::{Quoted, before, block, groovy_text, is_argument, is_call, strings};
 
 /// Where the plugin puts the workspace; Jenkins tells the job's name.
 const WORKSPACE: &str = "/home/jenkins/agent/workspace/$JOB_NAME";
@@ -23,11 +27,9 @@ const MOST_PODS: usize = 64;
 const MOST_CALLS: usize = 256;
 /// The longest file that is read, in bytes.
 const LONGEST: usize = 1024 * 1024;
-/// How far before a string the call that takes it may stand, in bytes.
-const FARTHEST: usize = 128;
 
 /// Reads a Jenkinsfile: a document for each pod in it.
-pub(super) fn read(file: FileId, text: &str) -> Manifest {
+pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) -> Manifest {
     let strings = match text.len() <= LONGEST {
         true => strings(text),
         false => Vec::new(),
@@ -51,6 +53,7 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
             }
         }
     }
+    let parts = pod_files(file, text, &strings, repository, &mut documents);
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
         document.validation = Default::default();
@@ -68,64 +71,77 @@ pub(super) fn read(file: FileId, text: &str) -> Manifest {
         file,
         documents,
         comments: Vec::new(),
+        parts,
     }
 }
 
-/// A string of Groovy.
-struct Quoted {
-    /// Its characters, without the quotes.
-    inside: Range<usize>,
-    /// Whether `${…}` in it is filled in.
-    fills: bool,
-    /// Whether it may hold several lines.
-    long: bool,
-}
-
-/// All strings, comments left out.
-fn strings(text: &str) -> Vec<Quoted> {
-    let mut found = Vec::new();
-    let mut cursor = 0;
-    while let Some(rest) = text.get(cursor..).filter(|rest| !rest.is_empty()) {
-        let skipped = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if let Some(quote) = ["'''", "\"\"\"", "'", "\""]
-            .into_iter()
-            .find(|quote| rest.starts_with(quote))
-        {
-            let start = cursor + quote.len();
-            let end = start + closing(text.get(start..).unwrap_or(""), quote);
-            found.push(Quoted {
-                inside: start..end,
-                fills: quote.starts_with('"'),
-                long: quote.len() == 3,
-            });
-            (end + quote.len()).min(text.len()) - cursor
-        } else {
-            rest.chars().next().map_or(1, char::len_utf8)
+/// Adds the pods in files of the repository that steps name, and tells which files those are.
+fn pod_files(
+    file: FileId,
+    text: &str,
+    strings: &[Quoted],
+    repository: &mut dyn Repository,
+    documents: &mut Vec<Document>,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let names = strings.iter().filter(|string| names_pod(text, string));
+    for name in names.take(MOST_PODS) {
+        let path = text.get(name.inside.clone()).unwrap_or("");
+        let opened = match path.contains(['$', '\\']) {
+            true => None,
+            false => repository.at_root(path),
         };
-        cursor += skipped.max(1);
+        let is_new = |opened: &Opened| parts.iter().all(|part| part.file != opened.file);
+        let Some(opened) = opened.filter(is_new) else {
+            continue;
+        };
+        let stream = yaml::read(opened.file, &opened.text);
+        let before = documents.len();
+        for document in stream.documents {
+            let empty = Document {
+                format: Format::Jenkinsfile,
+                problems: document.problems,
+                ..Document::empty(file, documents.len(), document.span)
+            };
+            match document.root {
+                Some(root) if root.at(&["spec", "containers"]).is_some() => {
+                    add_object(documents, empty, Arc::new(root), &opened.text);
+                }
+                Some(_) => {}
+                None if empty.is_broken() => documents.push(empty),
+                None => {}
+            }
+        }
+        if documents.len() > before {
+            parts.push(Part {
+                file: opened.file,
+                comments: stream.comments,
+                is_fragment: false,
+            });
+        }
     }
-    found
+    parts
 }
 
-/// Where a string ends; one of a single quote ends with its line.
-fn closing(text: &str, quote: &str) -> usize {
-    let mut escaped = false;
-    for (at, next) in text.char_indices() {
-        let ends = text.get(at..).is_some_and(|rest| rest.starts_with(quote));
-        if !escaped && ends || (quote.len() == 1 && next == '\n') {
-            return at;
-        }
-        escaped = next == '\\' && !escaped;
+/// Whether a string is the path of a file with a pod: of `yamlFile`, or of a step that reads it
+/// for `yaml`.
+fn names_pod(text: &str, string: &Quoted) -> bool {
+    let before = before(text, string);
+    if is_call(before, "yamlFile") || is_argument(before, "yamlFile") {
+        return true;
     }
-    text.len()
+    ["readTrusted", "readFile"].iter().any(|step| {
+        let rest = before.trim_end();
+        let rest = rest.strip_suffix('(').unwrap_or(rest).trim_end();
+        let rest = rest.strip_suffix(step).unwrap_or("");
+        is_call(rest, "yaml") || is_argument(rest, "yaml")
+    })
 }
 
 fn is_pod(text: &str, string: &Quoted) -> bool {
     let inside = text.get(string.inside.clone()).unwrap_or("");
-    string.long && inside.contains("kind:") && inside.contains("containers:")
+    let is_pod = inside.contains("kind:") || inside.contains("spec:");
+    string.long && is_pod && inside.contains("containers:")
 }
 
 /// The whole file with blanks for all but a string, so that all places stay. `${x}` becomes a
@@ -282,91 +298,4 @@ fn scripts(text: &str, strings: &[Quoted], name: &str, file: FileId) -> Vec<Text
         scripts.extend(steps.map(|step| groovy_text(text, step, file)));
     }
     scripts
-}
-
-/// What stands right before a string.
-fn before<'t>(text: &'t str, string: &Quoted) -> &'t str {
-    let end = string.inside.start;
-    let mut start = end.saturating_sub(FARTHEST);
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let before = text.get(start..end).unwrap_or("");
-    before.trim_end_matches(['\'', '"'])
-}
-
-/// Whether a text ends with a call's name and what may stand between it and its first argument.
-fn is_call(before: &str, name: &str) -> bool {
-    let trimmed = before.trim_end();
-    let trimmed = match trimmed.strip_suffix(':') {
-        Some(named) => named.trim_end_matches(|last: char| last.is_alphanumeric()),
-        None => trimmed,
-    };
-    let trimmed = trimmed.trim_end();
-    let trimmed = trimmed.strip_suffix('(').unwrap_or(trimmed).trim_end();
-    let Some(rest) = trimmed.strip_suffix(name) else {
-        return false;
-    };
-    !rest.ends_with(|last: char| last.is_alphanumeric() || last == '_')
-}
-
-/// Whether a text ends with `name:`.
-fn is_argument(before: &str, name: &str) -> bool {
-    let trimmed = before.trim_end();
-    trimmed
-        .strip_suffix(':')
-        .is_some_and(|rest| rest.trim_end().ends_with(name))
-}
-
-/// The block in braces that follows; braces in the strings behind it do not count.
-fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
-    let mut later = later.iter().peekable();
-    let mut depth = 0usize;
-    let mut start = None;
-    let mut cursor = from;
-    while let Some(next) = text.get(cursor..).and_then(|rest| rest.chars().next()) {
-        if let Some(string) = later.next_if(|string| string.inside.start <= cursor) {
-            cursor = cursor.max(string.inside.end);
-            continue;
-        }
-        match next {
-            '{' => {
-                depth += 1;
-                start.get_or_insert(cursor);
-            }
-            '}' if depth == 1 => return start.unwrap_or(cursor)..cursor,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        cursor += next.len_utf8();
-    }
-    start.unwrap_or(text.len())..text.len()
-}
-
-/// A string as Groovy reads it: a backslash before `$`, a quote, a backslash or a line's end is
-/// taken off.
-fn groovy_text(text: &str, string: &Quoted, file: FileId) -> Text {
-    let mut builder = crate::source::TextBuilder::new(file);
-    let inside = text.get(string.inside.clone()).unwrap_or("");
-    let base = string.inside.start;
-    let mut done = 0;
-    let mut cursor = 0;
-    while let Some(found) = inside.get(cursor..).and_then(|rest| rest.find('\\')) {
-        let at = cursor + found;
-        let next = inside.get(at + 1..).and_then(|rest| rest.chars().next());
-        cursor = at + 1 + next.map_or(0, char::len_utf8);
-        let kept = match next {
-            Some('\n') => "",
-            Some('$') => "$",
-            Some('\\') => "\\",
-            Some('\'') => "'",
-            Some('"') => "\"",
-            _ => continue,
-        };
-        builder.verbatim(inside.get(done..at).unwrap_or(""), base + done);
-        builder.replaced(kept, base + at, base + cursor);
-        done = cursor;
-    }
-    builder.verbatim(inside.get(done..).unwrap_or(""), base + done);
-    builder.finish(Span::new(file, base, string.inside.end))
 }

@@ -7,23 +7,27 @@ mod container;
 mod docker;
 mod fields;
 mod jenkins;
+mod kustomize;
 mod makefile;
 mod object;
+mod parameters;
 mod pod;
 mod script;
 mod shipwright;
 mod substitute;
 mod tekton;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text_files;
+mod tree;
 mod volume;
 
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Carrier, Document, Format, Manifest, Pod};
+use super::{Carrier, Closed, Document, Format, Manifest, Part, Pod, Repository};
 use crate::kubernetes::decode::decode;
 use crate::kubernetes::validation::validate;
 use crate::source::FileId;
@@ -32,17 +36,38 @@ use fields::Fields;
 
 /// Reads a manifest of Kubernetes that has no name of its own.
 pub fn read(file: FileId, text: &str) -> Manifest {
-    read_file(file, Path::new(""), text)
+    read_file(file, Path::new(""), text, &mut Closed)
 }
 
 /// Reads a manifest: every document of a file, and the items of lists as documents of their own.
-/// Never fails: what is wrong is noted in the document concerned.
-pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
+/// Never fails: what is wrong is noted in the document concerned. Other files that it names are
+/// looked for in its repository.
+pub fn read_file(
+    file: FileId,
+    path: &Path,
+    text: &str,
+    repository: &mut dyn Repository,
+) -> Manifest {
+    let mut manifest = documents_of(file, path, text, repository);
+    parameters::note(&mut manifest.documents);
+    manifest
+}
+
+fn documents_of(
+    file: FileId,
+    path: &Path,
+    text: &str,
+    repository: &mut dyn Repository,
+) -> Manifest {
     if let Some(format) = text_files::format(path, text) {
-        return text_files::read(format, file, text);
+        return text_files::read(format, file, text, repository);
+    }
+    if kustomize::is_one(path) {
+        return kustomize::read(file, text, repository);
     }
     let stream = yaml::read(file, text);
     let mut documents = Vec::new();
+    let mut parts = Vec::new();
     for (index, document) in stream.documents.into_iter().enumerate() {
         let yaml::Document {
             span,
@@ -55,7 +80,12 @@ pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
         };
         match root {
             Some(root) => match ci::format(path, &root) {
-                Some(format) => documents.push(ci_document(document, format, path, root)),
+                Some(format) => {
+                    let root = Arc::new(root);
+                    let document = ci_document(document, format, path, root, repository);
+                    documents.push(document.0);
+                    parts.extend(document.1);
+                }
                 None => add_object(&mut documents, document, Arc::new(root), text),
             },
             None => documents.push(document),
@@ -65,34 +95,59 @@ pub fn read_file(file: FileId, path: &Path, text: &str) -> Manifest {
         file,
         documents,
         comments: stream.comments,
+        parts,
     }
 }
 
-fn ci_document(empty: Document, format: Format, path: &Path, root: Node) -> Document {
-    let runs = ci::pods(format, path, &root)
-        .into_iter()
-        .map(Arc::new)
-        .collect();
-    Document {
+/// A document of a CI system, and the files that it takes in.
+fn ci_document(
+    empty: Document,
+    format: Format,
+    path: &Path,
+    root: Arc<Node>,
+    repository: &mut dyn Repository,
+) -> (Document, Vec<Part>) {
+    let complete = ci::complete(format, Arc::clone(&root), repository);
+    let runs = ci::pods(format, path, &complete);
+    let document = Document {
         format,
-        runs,
-        tree: Some(Arc::new(root)),
+        runs: runs.into_iter().map(Arc::new).collect(),
+        tree: Some(root),
         ..empty
-    }
+    };
+    (document, complete.parts)
 }
 
-/// Adds the object that `tree` describes, and after it, where it is a list, its items.
+/// Adds the object that `tree` describes, and after it, where it is a list or a template, its items.
 fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, text: &str) {
     // an item of a list that is broken has no answer either
     let mut errors = empty.problems.clone();
     errors.retain(|problem| problem.kind.is_error());
-    let mut waiting = vec![(empty, tree)];
-    while let Some((empty, tree)) = waiting.pop() {
-        let document = object_document(empty, tree, text, &errors);
-        let items = list_items(&document);
-        documents.push(document);
+    let mut waiting = vec![(empty, tree, false)];
+    while let Some((empty, tree, is_processed)) = waiting.pop() {
+        let mut document = object_document(empty, tree, text, &errors);
+        let is_template = has_kind(&document, |kind| kind == "Template");
+        if is_template || is_processed {
+            // the API server sees what comes of processing it with somebody's values
+            document.validation = Default::default();
+            document.decoded = std::mem::take(&mut document.decoded).of_fields();
+        }
+        let items = match (is_template, &document.tree) {
+            (true, Some(tree)) => template::objects(tree),
+            _ => list_items(&document),
+        };
+        let items = items.into_iter().enumerate().map(|(item, tree)| {
+            let empty = Document::empty(document.file, document.index, tree.span);
+            let item = Some(item);
+            (
+                Document { item, ..empty },
+                tree,
+                is_template || is_processed,
+            )
+        });
         // Pushed backwards, so that they come off in the order of the file.
-        waiting.extend(items.into_iter().rev());
+        waiting.extend(items.collect::<Vec<_>>().into_iter().rev());
+        documents.push(document);
     }
 }
 
@@ -105,7 +160,11 @@ fn object_document(empty: Document, tree: Arc<Node>, text: &str, errors: &[Probl
     let decoded = decode(&tree, source, problems);
     let misread = Cell::new(0);
     let kind = tree.get("kind").and_then(Node::as_str);
-    let carrier = kind.and_then(|kind| Carrier::of_kind(kind));
+    let carrier = match empty.format {
+        // the plugin takes whatever it is given for a pod
+        Format::Jenkinsfile => Some(Carrier::Pod),
+        _ => kind.and_then(|kind| Carrier::of_kind(kind)),
+    };
     let root = Fields::root(&tree, &misread);
     let metadata = root.object("metadata");
     let metadata = metadata.as_ref();
@@ -138,24 +197,18 @@ fn runs(tree: &Node, kind: &str) -> Vec<Arc<Pod>> {
         .collect()
 }
 
-fn list_items(list: &Document) -> Vec<(Document, Arc<Node>)> {
-    let is_list = list
-        .kind
-        .as_ref()
-        .is_some_and(|kind| kind.value.ends_with("List"));
+fn has_kind(document: &Document, is_one: impl Fn(&str) -> bool) -> bool {
+    let kind = document.kind.as_ref();
+    kind.is_some_and(|kind| is_one(&kind.value))
+}
+
+fn list_items(list: &Document) -> Vec<Arc<Node>> {
+    let is_list = has_kind(list, |kind| kind.ends_with("List"));
     let items = list.tree.as_ref().and_then(|tree| tree.get("items"));
     let (true, Some(crate::yaml::Value::Sequence(items))) =
         (is_list, items.map(|items| &items.value))
     else {
         return Vec::new();
     };
-    let documents = items.iter().enumerate().map(|(item, tree)| {
-        let empty = Document::empty(list.file, list.index, tree.span);
-        let document = Document {
-            item: Some(item),
-            ..empty
-        };
-        (document, Arc::clone(tree))
-    });
-    documents.collect()
+    items.clone()
 }

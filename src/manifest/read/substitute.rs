@@ -85,8 +85,7 @@ impl Substitution {
             let end = inside + length + self.close.len();
             if let Some(value) = self.values.get(name) {
                 builder.append(&text.slice(done..start));
-                let span = text.span_of(start..end).range();
-                builder.replaced(value, span.start, span.end);
+                builder.placed(value, text.span_of(start..end));
                 done = end;
                 cursor = end;
             }

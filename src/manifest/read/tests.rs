@@ -1,3 +1,8 @@
+mod joined;
+mod kustomize;
+mod parameters;
+mod template;
+
 use super::*;
 use crate::manifest::{DataForm, Object, Pod, Projection, Role, VolumeSource};
 use crate::source::Span;

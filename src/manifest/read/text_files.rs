@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ci::Job;
 use super::docker::Started;
 use super::{jenkins, makefile};
-use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, shell};
+use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, Repository, shell};
 use crate::source::{FileId, Span, Text};
 
 /// Who reads a file that is no YAML, by its name or its first line.
@@ -32,10 +32,15 @@ fn shebang(text: &str) -> Option<&str> {
 }
 
 /// Reads such a file.
-pub(super) fn read(format: Format, file: FileId, text: &str) -> Manifest {
+pub(super) fn read(
+    format: Format,
+    file: FileId,
+    text: &str,
+    repository: &mut dyn Repository,
+) -> Manifest {
     let whole = Text::verbatim(text, file, 0);
     let pods = match format {
-        Format::Jenkinsfile => return jenkins::read(file, text),
+        Format::Jenkinsfile => return jenkins::read(file, text, repository),
         Format::Makefile => makefile::pods(&whole),
         _ => script(&whole),
     };
@@ -77,6 +82,7 @@ pub(super) fn manifest(format: Format, file: FileId, text: &str, pods: Vec<Pod>)
         file,
         documents: vec![document],
         comments: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

@@ -53,7 +53,7 @@ const WRITE_WHERE_TOLD: [&str; 5] = ["chmod", "chown", "mkdir", "rm", "touch"];
 const OWN: [&str; 4] = ["/kaniko", "/root", "/dev", "/tmp"];
 
 /// Whether a program leaves all files alone that a build may read.
-pub(super) fn is_harmless(program: &str, arguments: &[Expanded]) -> bool {
+pub(in crate::manifest) fn is_harmless(program: &str, arguments: &[Expanded]) -> bool {
     let name = program.rsplit('/').next().unwrap_or(program);
     if HARMLESS.contains(&name) {
         return true;

@@ -14,6 +14,7 @@ use crate::manifest::expansion::{Expanded, unexpanded};
 use crate::source::{Span, Text};
 use crate::value::{Value, Why};
 
+pub(super) use effects::is_harmless;
 pub use words::Variables;
 
 /// The longest script that is read, in bytes.
@@ -47,6 +48,8 @@ pub struct Write {
     pub path: Expanded,
     /// What goes there, where it is written out.
     pub content: Option<Expanded>,
+    /// Whether it goes behind what is there.
+    pub appends: bool,
 }
 
 /// The commands of a script that starts in `directory`; none if it is too long to be read.

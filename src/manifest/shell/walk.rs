@@ -257,13 +257,14 @@ impl<'w> Walk<'w> {
             return true;
         };
         let mut cursor = redirect.walk();
-        let is_input = redirect
-            .children(&mut cursor)
-            .any(|child| child.kind() == "<");
+        let kinds = redirect.children(&mut cursor).map(|child| child.kind());
+        let kinds: Vec<&str> = kinds.collect();
+        let is_input = kinds.contains(&"<");
         if !is_input && !self.text(redirect).contains(">&") {
             writes.push(Write {
                 path: self.reading().word(destination),
                 content: None,
+                appends: kinds.iter().any(|kind| kind.ends_with(">>")),
             });
         }
         !is_input

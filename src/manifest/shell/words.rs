@@ -246,8 +246,8 @@ impl<'s> Word<'s> {
     }
 
     fn replace(&mut self, range: Range<usize>, value: &str) {
-        let span = self.script.argument.text.span_of(range).range();
-        self.builder.replaced(value, span.start, span.end);
+        let span = self.script.argument.text.span_of(range);
+        self.builder.placed(value, span);
     }
 
     fn unknown(&mut self, range: Range<usize>, why: Why) {

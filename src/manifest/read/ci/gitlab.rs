@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::include::Included;
 use super::job::{Job, Variables, joined};
 use crate::manifest::{Carrier, Checkout, Pod};
 use crate::source::Text;
@@ -19,8 +20,13 @@ const GITLAB: &str = "GitLab";
 const DEEPEST: usize = 11;
 
 /// The containers of the jobs.
-pub(super) fn pods(path: &Path, root: &Node) -> Vec<Pod> {
-    let file = File { path, root };
+pub(super) fn pods(path: &Path, included: &Included) -> Vec<Pod> {
+    let root = &included.root;
+    let file = File {
+        path,
+        root,
+        unread: included.unread,
+    };
     let jobs = root.entries().filter(|entry| {
         let name = entry.key.as_str();
         !name.starts_with('.') && name != "default" && entry.value.as_mapping().is_some()
@@ -31,7 +37,10 @@ pub(super) fn pods(path: &Path, root: &Node) -> Vec<Pod> {
 
 struct File<'a> {
     path: &'a Path,
+    /// Its keys, with those of the files that it includes.
     root: &'a Node,
+    /// Whether it includes something that is not read.
+    unread: bool,
 }
 
 impl<'a> File<'a> {
@@ -76,8 +85,8 @@ impl<'a> File<'a> {
         if takes_none("dependencies") || takes_none("needs") {
             return None;
         }
-        if self.root.get("include").is_some() {
-            return Some("the artifacts of jobs that are included may add files".into());
+        if self.unread {
+            return Some("the artifacts of a job in an included file may add files".into());
         }
         let mut others = self.root.entries();
         let maker = others.find(|entry| entry.value.get("artifacts").is_some())?;

@@ -204,8 +204,9 @@ pub(in crate::manifest::read) fn joined(lines: &[Text]) -> Option<Text> {
     let mut builder = TextBuilder::new(first.file());
     for line in lines {
         builder.append(line);
-        let end = line.span().range().end;
-        builder.replaced("\n", end, end);
+        let span = line.span();
+        let start = span.end;
+        builder.placed("\n", Span { start, ..span });
     }
     Some(builder.finish(first.span().to(last.span())))
 }
@@ -233,7 +234,7 @@ impl Variables {
             builder.append(&text.slice(done..start));
             let (name, length) = reference(rest);
             done = start + 1 + length;
-            let span = text.span_of(start..done).range();
+            let span = text.span_of(start..done);
             let at = builder.as_str().len();
             let why = match self.values.get(name) {
                 _ if name.is_empty() => {
@@ -246,7 +247,7 @@ impl Variables {
                     continue;
                 }
                 Some(Value::Known(value)) => {
-                    builder.replaced(value, span.start, span.end);
+                    builder.placed(value, span);
                     continue;
                 }
                 Some(Value::Unknown(why)) => why.clone(),

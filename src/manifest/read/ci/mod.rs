@@ -5,14 +5,18 @@ mod compose;
 mod drone;
 mod github;
 mod gitlab;
+mod include;
 mod job;
 mod skaffold;
 
 use std::path::Path;
+use std::sync::Arc;
 
+pub(super) use include::Included;
+use include::included;
 pub(super) use job::{Job, joined};
 
-use crate::manifest::{Format, Pod};
+use crate::manifest::{Format, Pod, Repository};
 use crate::yaml::{Node, Value};
 
 /// Which system reads a document, by its name and its keys; none for an object of Kubernetes, and
@@ -65,10 +69,27 @@ pub(super) fn format(path: &Path, root: &Node) -> Option<Format> {
     is_gitlab.then_some(Format::GitlabCi)
 }
 
-/// The containers that a document of a CI system starts, each as a pod.
-pub(super) fn pods(format: Format, path: &Path, root: &Node) -> Vec<Pod> {
+/// A document with what it takes in of other files.
+pub(super) fn complete(
+    format: Format,
+    root: Arc<Node>,
+    repository: &mut dyn Repository,
+) -> Included {
     match format {
-        Format::GitlabCi => gitlab::pods(path, root),
+        Format::GitlabCi => included(root, repository),
+        _ => Included {
+            root,
+            unread: false,
+            parts: Vec::new(),
+        },
+    }
+}
+
+/// The containers that a document of a CI system starts, each as a pod.
+pub(super) fn pods(format: Format, path: &Path, included: &Included) -> Vec<Pod> {
+    let root = &included.root;
+    match format {
+        Format::GitlabCi => gitlab::pods(path, included),
         Format::GithubWorkflow => github::pods(path, root),
         Format::CloudBuild => cloud_build::pods(root),
         Format::Drone => drone::pods(root, crate::manifest::Carrier::Drone),
