@@ -16,7 +16,7 @@ pub fn write(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()>
     for (place, build) in report.builds.iter().enumerate() {
         chart.build(place, build, &title(report, build));
     }
-    writeln!(out, "flowchart LR")?;
+    writeln!(out, "flowchart TB")?;
     for line in &chart.lines {
         writeln!(out, "  {line}")?;
     }
@@ -31,6 +31,18 @@ pub fn write(report: &Report, out: &mut (impl Write + ?Sized)) -> io::Result<()>
         )?;
     }
     Ok(())
+}
+
+/// The mount that a path of the container lies on: the nearest above it.
+fn covering(mounts: &[MountPlan], path: &str) -> Option<usize> {
+    let covers = |mount: &MountPlan| {
+        let at = mount.path.as_deref()?.trim_end_matches('/');
+        let rest = path.strip_prefix(at)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some(at.len())
+    };
+    let covering = mounts.iter().enumerate();
+    let covering = covering.filter_map(|(number, mount)| Some((covers(mount)?, number)));
+    Some(covering.max()?.1)
 }
 
 /// A flowchart under way.
@@ -48,6 +60,8 @@ impl Chart {
         let id = |what: &str| format!("b{place}{what}");
         self.lines
             .push(format!("subgraph {}[{}]", id(""), quoted(title)));
+        // else it would lie across to the whole
+        self.lines.push(String::from("direction TB"));
         let context = id("context");
         let path = build.context_path.as_deref();
         let label = format!("context {}", path.unwrap_or("of a path that is not known"));
@@ -56,8 +70,11 @@ impl Chart {
             &label,
             build.context_local.is_none().then_some("unknown"),
         );
-        for (number, mount) in build.plan.mounts.iter().enumerate() {
-            self.mount(&id(&format!("mount{number}")), mount, path, &context);
+        let mounts = &build.plan.mounts;
+        let shows_context = path.and_then(|path| covering(mounts, path));
+        for (number, mount) in mounts.iter().enumerate() {
+            let target = (shows_context == Some(number)).then_some(context.as_str());
+            self.mount(&id(&format!("mount{number}")), mount, target);
         }
         self.dockerfile(&id("dockerfile"), build, &context);
         let stages = &build.plan.stages;
@@ -94,8 +111,8 @@ impl Chart {
         self.edges += 1;
     }
 
-    /// Where the files lie, and the path of the container that shows them.
-    fn mount(&mut self, id: &str, mount: &MountPlan, context_path: Option<&str>, context: &str) {
+    /// Where the files lie, and what of the container shows them: the context, or a path.
+    fn mount(&mut self, id: &str, mount: &MountPlan, context: Option<&str>) {
         let Some(path) = mount.path.as_deref() else {
             return;
         };
@@ -116,13 +133,9 @@ impl Chart {
             _ => None,
         };
         self.node(id, &here, class);
-        let is_context = context_path.is_some_and(|context| {
-            let rest = context.strip_prefix(path.trim_end_matches('/'));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
         let read_only = if mount.read_only { ", read-only" } else { "" };
         let label = format!("{name} at {path}{read_only}");
-        if is_context {
+        if let Some(context) = context {
             return self.edge(id, context, &label, source.is_none());
         }
         let at = format!("{id}at");

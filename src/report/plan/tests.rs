@@ -73,6 +73,11 @@ fn mounts() -> Vec<MountPlan> {
             ..MountPlan::default()
         },
         MountPlan {
+            path: Some("/".into()),
+            volume: volume("whole", Some("emptyDir")),
+            ..MountPlan::default()
+        },
+        MountPlan {
             path: Some("/scratch".into()),
             volume: volume("scratch", Some("emptyDir")),
             starts_empty: true,
