@@ -59,6 +59,44 @@ fn what_git_ignores_is_not_in_the_clone() {
     );
 }
 
+/// The same, cloned by an init container.
+fn by_an_init_container(script: &str) -> Directory {
+    let directory = repository("");
+    directory.write(
+        "pod.yaml",
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: build}}\nspec:\n  restartPolicy: Never\n  \
+             initContainers:\n  - name: clone\n    image: alpine/git:v2.47.2\n    \
+             command: [sh, -c, '{script}']\n    volumeMounts: [{{name: w, mountPath: /src}}]\n  \
+             containers:\n  - name: kaniko\n    image: ghcr.io/osscontainertools/kaniko:v1.28.3\n    \
+             args: [--context=dir:///workspace/shop/app, --no-push]\n    \
+             volumeMounts: [{{name: w, mountPath: /workspace}}]\n  \
+             volumes: [{{name: w, emptyDir: {{}}}}]\n"
+        ),
+    );
+    directory
+}
+
+#[test]
+fn an_init_container_may_clone_it() {
+    let clone = "git clone https://github.com/acme/shop.git /src/shop";
+    let report = by_an_init_container(clone).lint(&[]);
+    let build = report.builds.first().unwrap();
+    assert!(
+        build
+            .error
+            .as_ref()
+            .unwrap()
+            .ends_with("lstat /workspace/shop/app/dist: no such file or directory")
+    );
+    // what a later command makes is not known
+    let report = by_an_init_container(&format!("{clone} && make -C /src/shop")).lint(&[]);
+    assert_eq!(report.builds.first().unwrap().error, None);
+    let report =
+        by_an_init_container(&format!("{clone} && cd /src/shop && git checkout v2")).lint(&[]);
+    assert_eq!(report.builds.first().unwrap().context_local, None);
+}
+
 #[test]
 fn another_branch_or_repository_is_not_what_is_here() {
     for context in [

@@ -56,6 +56,9 @@ pub(super) fn of(
         }
     }
     for place in view.places() {
+        if place.starts_empty && mounts.is_mount_point(&place.path) {
+            put(&mut grounds, &place.path, Content::Empty, true);
+        }
         if let Some(local) = &place.local {
             let mounted = mounts.is_mount_point(&place.path);
             put(

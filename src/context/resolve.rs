@@ -24,7 +24,7 @@ use super::node_table;
 use super::path;
 use super::repository::Repository;
 use crate::manifest::{Checkout, Object, VolumeSource};
-use crate::value::Value;
+use crate::value::{Value, Why};
 use places::Bases;
 use view::Places;
 
@@ -45,8 +45,8 @@ pub struct Search<'a> {
     pub maps: &'a [PathMap],
     /// What clusters of this repository mount into their nodes.
     pub nodes: &'a [NodeMount],
-    /// The repository that is cloned to the context.
-    pub cloned: Option<&'a Repository>,
+    /// What is cloned in the container.
+    pub clones: &'a [CloneHere],
     /// The directory the manifest lies in.
     pub manifest_directory: &'a Path,
 }
@@ -59,11 +59,14 @@ pub fn resolve(search: &Search) -> LocalView {
     for point in search.mounts.points() {
         places.add(resolver.place_of(point));
     }
+    for clone in search.clones {
+        places.add(place_of_clone(clone));
+        if let Some(volume) = &clone.alone_in {
+            places.empty(volume);
+        }
+    }
     if let Some(presumed) = resolver.presumed_context(&places) {
         places.add(presumed);
-    }
-    if let (Some(context), Some(repository)) = (&context, search.cloned) {
-        places.add(clone_of(repository, context));
     }
     for map in search.maps {
         places.add(resolver.told(map.from.clone(), &map.to, How::Mapped));
@@ -79,11 +82,24 @@ pub fn resolve(search: &Search) -> LocalView {
     )
 }
 
-/// A clone of a repository that lies here.
-fn clone_of(repository: &Repository, at: &str) -> Place {
-    let local = shown(&repository.root);
-    let mut place = Place::at(at.to_owned(), local, How::Cloned, false);
-    place.cloned = repository.cloned();
+/// A clone, in the container, of a repository that lies here.
+#[derive(Debug, Clone)]
+pub struct CloneHere {
+    /// Its path in the container.
+    pub path: String,
+    /// The repository.
+    pub repository: Repository,
+    /// The mount point of a volume that holds nothing else.
+    pub alone_in: Option<String>,
+    /// Why there may be more files in it.
+    pub grown: Option<Why>,
+}
+
+fn place_of_clone(clone: &CloneHere) -> Place {
+    let local = shown(&clone.repository.root);
+    let mut place = Place::at(clone.path.clone(), local, How::Cloned, false);
+    place.cloned = clone.repository.cloned();
+    place.grown = clone.grown.clone();
     if place.cloned.is_none() {
         place.grown = Some("what git keeps of these files is not known".into());
     }
@@ -319,7 +335,7 @@ impl<'a> Resolver<'a> {
     /// nothing else is known.
     fn presumed_context(&self, places: &Places) -> Option<Place> {
         let (context, point) = (self.context?, self.context_point?);
-        if !may_hold_context(point) || self.is_told(context) || places.is_seen(&point.path) {
+        if !may_hold_context(point) || self.is_told(context) || places.shows(context) {
             return None;
         }
         let candidates = [

@@ -1,6 +1,7 @@
 //! What a container starts: the executor with a command line, a shell, something that waits.
 
 mod files;
+mod git_clone;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod written;
 pub use written::Written;
 
 pub use files::NamedFile;
+pub use git_clone::{GitClone, git_clones};
 
 use super::Container;
 use super::expansion::{Environment, Expanded, unexpanded};

@@ -2,9 +2,15 @@
 
 use std::path::Path;
 
+use crate::context::mounts::{MountPoint, Mounts, VolumeMount};
+use crate::context::path;
 use crate::context::repository::Repository;
+use crate::context::resolve::CloneHere;
 use crate::kaniko::startup::{SourceKind, Start};
-use crate::value::Value;
+use crate::manifest::expansion::Environment;
+use crate::manifest::launch::git_clones;
+use crate::manifest::{Container, Pod};
+use crate::value::{Value, Why};
 
 /// The repository here that the executor clones, where what it clones is what is checked out.
 /// Without a reference it clones the default branch, which is where what is here is meant for.
@@ -34,4 +40,61 @@ pub(super) fn repository(
         )),
         None => Value::Known(here),
     }
+}
+
+/// What the init containers of a pod clone of the repository here, at the paths at which another
+/// container sees it.
+pub(super) fn clones(
+    pod: &Pod,
+    container: &Container,
+    mounts: &Mounts,
+    manifest_directory: &Path,
+) -> Vec<CloneHere> {
+    let mut seen = Vec::new();
+    for other in pod
+        .containers
+        .iter()
+        .filter(|other| other.span != container.span)
+    {
+        let environment = Environment::of(pod, other);
+        for clone in git_clones(other, &environment) {
+            let here = Repository::of(manifest_directory);
+            let is_this = |here: &Repository| {
+                let mut wanted = clone.references.iter();
+                here.is_at(&clone.address) && wanted.all(|one| here.is_checked_out(one))
+            };
+            let there = Mounts::of(pod, other);
+            seen.extend(here.filter(is_this).and_then(|repository| {
+                let (path, point) = seen_at(&there, &clone.at, mounts)?;
+                let volume = point.volume_mount()?.volume.as_ref()?;
+                let others =
+                    (volume.mounted_in > 2).then(|| Why::from("other containers mount it"));
+                let grown = clone.grown.or(others);
+                Some(CloneHere {
+                    path,
+                    repository,
+                    alone_in: grown.is_none().then(|| point.path.clone()),
+                    grown,
+                })
+            }));
+        }
+    }
+    seen
+}
+
+/// The path at which a container sees what lies at a path of another one, and the mount of the
+/// volume of both.
+fn seen_at<'m>(there: &Mounts, at: &str, here: &'m Mounts) -> Option<(String, &'m MountPoint)> {
+    let point = there.covering(at)?;
+    let volume = point.volume_mount()?;
+    let is_same = |other: &&MountPoint| {
+        other.volume_mount().is_some_and(|other| {
+            let name =
+                |mount: &VolumeMount| mount.mount.name.as_ref().map(|name| name.value.to_string());
+            name(other) == name(volume) && other.sub_path == volume.sub_path
+        })
+    };
+    let seen = here.points().find(is_same)?;
+    let below = at.strip_prefix(point.path.as_str())?;
+    Some((path::join(&[&seen.path, below]), seen))
 }

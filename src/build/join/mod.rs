@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::context::cluster::NodeMount;
 use crate::context::mounts::Mounts;
 use crate::context::repository::Repository;
-use crate::context::resolve::{How, LocalView, PathMap, Search, resolve};
+use crate::context::resolve::{CloneHere, How, LocalView, PathMap, Search, resolve};
 use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
@@ -292,6 +292,16 @@ impl Joiner {
     }
 
     fn view(&self, build: &Build, origin: Origin<'_>, cloned: Option<&Repository>) -> LocalView {
+        let directory = origin.directory;
+        let mut clones = fetched::clones(origin.pod, build.container(), &build.mounts, directory);
+        clones.extend(cloned.and_then(|repository| {
+            Some(CloneHere {
+                path: build.context.path.known()?.clone(),
+                repository: repository.clone(),
+                alone_in: None,
+                grown: None,
+            })
+        }));
         resolve(&Search {
             mounts: &build.mounts,
             objects: origin.objects,
@@ -300,7 +310,7 @@ impl Joiner {
             given: self.context.as_deref(),
             maps: &self.maps,
             nodes: origin.nodes,
-            cloned,
+            clones: &clones,
             manifest_directory: origin.directory,
         })
     }

@@ -85,7 +85,7 @@ impl Setup {
             given: self.given.map(Path::new),
             maps: &self.maps,
             nodes: &self.nodes,
-            cloned: None,
+            clones: &[],
             manifest_directory: &self.path("app/deploy"),
         })
     }

@@ -136,9 +136,17 @@ impl Places {
         self.0.insert(place.path.clone(), place);
     }
 
-    /// Whether it is known what lies at exactly that path.
-    pub fn is_seen(&self, path: &str) -> bool {
-        self.0.get(path).is_some_and(|place| place.local.is_some())
+    /// Whether it is known what lies at a path.
+    pub fn shows(&self, path: &str) -> bool {
+        let place = self.covering(path);
+        place.is_some_and(|place| place.local.is_some())
+    }
+
+    /// What lies at a path is empty, but for the places below it.
+    pub fn empty(&mut self, path: &str) {
+        if let Some(place) = self.0.get_mut(path) {
+            place.starts_empty = place.local.is_none();
+        }
     }
 
     /// The place that a clean path lies in.
