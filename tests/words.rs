@@ -308,3 +308,51 @@ fn archives_that_are_told_by_their_first_bytes() {
     assert_eq!(of(oss, "a.xz"), "unsupported compression algorithm: 3");
     assert_eq!(of(oss, "a.zst"), "unsupported compression algorithm: 4");
 }
+
+/// The verdict on a pod with this security context, and the line that it stops with.
+fn secured(context: &str, dockerfile: &str) -> (Verdict, Option<String>) {
+    let directory = Directory::empty();
+    directory.write("Dockerfile", dockerfile);
+    directory.write(
+        "pod.yaml",
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: b}}\nspec:\n  restartPolicy: Never\n  \
+             containers:\n  - name: k\n    image: ghcr.io/osscontainertools/kaniko:v1.28.3\n    \
+             args: [--no-push, --context=dir:///workspace]\n    securityContext: {{{context}}}\n    \
+             volumeMounts:\n    - {{name: w, mountPath: /workspace, readOnly: true}}\n  volumes:\n  \
+             - {{name: w, persistentVolumeClaim: {{claimName: c}}}}\n"
+        ),
+    );
+    let report = directory.lint(&["--map".to_owned(), "/workspace=.".to_owned()]);
+    let build = report.builds.first().unwrap();
+    (build.verdict, build.error.clone())
+}
+
+#[test]
+fn what_the_executor_may_not_do_is_not_taken_for_a_build_that_passes() {
+    let copies = "FROM scratch\nENV A=b\n";
+    let unpacks = "FROM alpine:3.22\nRUN true\n";
+    // `cmd/executor/cmd/root.go`
+    let (verdict, error) = secured("readOnlyRootFilesystem: true", copies);
+    assert_eq!(verdict, Verdict::Rejects);
+    assert!(
+        error
+            .unwrap()
+            .ends_with("open /kaniko/Dockerfile: read-only file system")
+    );
+    for (context, dockerfile, verdict) in [
+        ("privileged: true", unpacks, Verdict::Accepts),
+        ("runAsUser: 0", unpacks, Verdict::Accepts),
+        ("runAsUser: 1000", unpacks, Verdict::Unknown),
+        ("runAsNonRoot: true", unpacks, Verdict::Unknown),
+        ("capabilities: {drop: [ALL]}", unpacks, Verdict::Unknown),
+        ("capabilities: {drop: [ALL]}", copies, Verdict::Accepts),
+        (
+            "capabilities: {drop: [NET_RAW, FSETID]}",
+            unpacks,
+            Verdict::Accepts,
+        ),
+    ] {
+        assert_eq!(secured(context, dockerfile).0, verdict, "{context}");
+    }
+}

@@ -65,6 +65,7 @@ fn explanation(kind: StopKind) -> Option<(&'static str, &'static str)> {
         | StopKind::CacheWithoutRepository
         | StopKind::Destination
         | StopKind::MovedExecutor
+        | StopKind::ReadOnlyRoot
         | StopKind::ContextScheme => return None,
         StopKind::Verbosity => (
             "`--verbosity` names no log level",

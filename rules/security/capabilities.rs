@@ -1,67 +1,11 @@
-//! Linux capabilities, and which of them builds need.
+//! Capabilities of containers, as the rules speak of them.
 
-use std::collections::BTreeSet;
+pub use crate::build::capabilities::{DEFAULT, USEFUL, held, name};
 
 use super::container_security;
 use crate::build::Build;
 use crate::manifest::expansion::unexpanded;
-use crate::manifest::{ContainerSecurity, Setting};
 use crate::source::Text;
-
-/// What builds need at most: to unpack files with their owners, modes and capabilities, and to
-/// run a RUN as another user. Found by taking capabilities away from google v1.24.0,
-/// osscontainertools v1.28.3 and chainguard one by one.
-pub const USEFUL: [&str; 7] = [
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "SETFCAP",
-    "SETGID",
-    "SETUID",
-];
-
-/// What a container has unless it is dropped (containerd v2.1, `pkg/oci/spec.go`).
-pub const DEFAULT: [&str; 14] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "NET_RAW",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
-
-/// The name of a capability: upper case, without `CAP_`.
-pub fn name(word: &str) -> String {
-    let upper = word.trim().to_ascii_uppercase();
-    upper.strip_prefix("CAP_").unwrap_or(&upper).to_owned()
-}
-
-/// Of the capabilities that builds need, those that a container has; none if its lists are not
-/// known.
-pub fn held(security: &ContainerSecurity) -> Option<BTreeSet<&'static str>> {
-    let list = |list: &Option<Setting<Vec<Text>>>| {
-        let words = list.iter().flat_map(|list| &list.value);
-        let names = words.map(|word| Some(name(unexpanded(word).value().known()?)));
-        names.collect::<Option<Vec<String>>>()
-    };
-    let (added, dropped) = (list(&security.add)?, list(&security.drop)?);
-    let is_in = |list: &[String], capability: &str| {
-        list.iter().any(|name| name == "ALL" || name == capability)
-    };
-    let held = USEFUL
-        .into_iter()
-        .filter(|capability| is_in(&added, capability) || !is_in(&dropped, capability));
-    Some(held.collect())
-}
 
 /// The capabilities that the container of a build adds, and Kaniko has no use for.
 pub fn useless(build: &Build) -> Vec<&Text> {

@@ -3,8 +3,8 @@
 use super::{container_security, is_on, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
+use crate::kaniko::startup::StopKind;
 use crate::rule::{Group, Rule, Scope};
-use crate::value::Value;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -17,10 +17,6 @@ pub const RULE: Rule = Rule {
     scope: Scope::Build(check),
 };
 
-/// The first thing that the executor writes (google v1.24.0, osscontainertools v1.28.3).
-const LINE: &str = "Error: error resolving dockerfile path: copying dockerfile: creating file: \
-                    open /kaniko/Dockerfile: read-only file system";
-
 fn check(build: &Build, findings: &mut Findings) {
     let security = container_security(build);
     let set = security.and_then(|security| is_on(security.read_only_root_filesystem.as_ref()));
@@ -30,11 +26,9 @@ fn check(build: &Build, findings: &mut Findings) {
     let finding =
         findings.add("the root file system is read-only, and Kaniko unpacks images into it");
     finding.at(whole(set), "no image can be built here");
-    let moved = build
-        .start()
-        .is_some_and(|start| start.kaniko_dir() != Value::Known("/kaniko"));
-    if !moved && !build.mounts.is_mount_point("/kaniko") {
-        finding.executor_says(LINE);
+    let mut stops = build.stops.iter();
+    if let Some(stop) = stops.find(|stop| stop.kind == StopKind::ReadOnlyRoot) {
+        finding.executor_says(&stop.message);
     }
     finding.unsafe_fix(super::switch_off(set));
     finding.help(

@@ -1,9 +1,11 @@
 //! The joined model: a container that runs the executor, its context, its Dockerfile, and the
 //! replay of what the executor does with them.
 
+pub mod capabilities;
 pub mod docker_config;
 pub mod filesystem;
 mod ground;
+mod hindrances;
 mod join;
 mod lookup;
 pub mod privileges;

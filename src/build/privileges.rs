@@ -8,7 +8,7 @@ use crate::dockerfile::{Dockerfile, Instruction, Kind, Run, Stage};
 use super::Build;
 
 /// What files of other owners need: to be unpacked, copied or given away.
-const OWNERS: [&str; 3] = ["CHOWN", "DAC_OVERRIDE", "FOWNER"];
+pub(super) const OWNERS: [&str; 3] = ["CHOWN", "DAC_OVERRIDE", "FOWNER"];
 /// What an image needs beside that: its set-gid bits and its files' capabilities.
 const OF_IMAGES: [&str; 2] = ["FSETID", "SETFCAP"];
 /// What a RUN as somebody else needs.

@@ -28,7 +28,7 @@ use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
-use super::{Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, secrets};
+use super::{Build, Context, Executor, Found, Judgement, Lookup, ground, hindrances, secrets};
 use container::{arguments_of, environment, image_of, is_missing, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
@@ -277,18 +277,17 @@ impl Joiner {
         fetch_context(build, &mut files);
         build.context.exists = context_exists(build, &files);
         look_up_dockerfile(build, &files, sources);
+        if let Some(stop) = hindrances::read_only_root(build, &start) {
+            build.judgement.stops(stop.message.clone());
+            build.stops.push(stop);
+        }
         build.judgement.take(after_dockerfile, &mut build.stops);
         build
             .judgement
             .take(start.push_permission(), &mut build.stops);
         run(build, &start, files, sources);
         build.line = Some(line);
-        // its words in full are Go's, and those of the release's libraries
-        if docker_config::trouble(build).is_some() {
-            build
-                .judgement
-                .doubts("the executor stops at its docker config");
-        }
+        hindrances::judge(build);
     }
 
     fn view(&self, build: &Build, origin: Origin<'_>, cloned: Option<&Repository>) -> LocalView {

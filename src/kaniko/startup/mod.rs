@@ -76,6 +76,8 @@ pub enum StopKind {
     SecretVariable,
     /// A secret's file is not there.
     SecretFile,
+    /// The Dockerfile cannot be copied to the executor's directory: the container's root is read-only.
+    ReadOnlyRoot,
     /// A volume is mounted where the executor's directory moves from, or to.
     MovedExecutor,
     /// Neither `--destination` nor `--no-push`.
