@@ -6,8 +6,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use kanikolint::card::{Card, Setup};
-use kanikolint::finding::Finding;
-use kanikolint::report::{Report, Showing};
+use kanikolint::finding::{Finding, Severity};
+use kanikolint::report::{Report, Showing, Verdict};
 use kanikolint::rule::Rule;
 use kanikolint::rules::RULES;
 use support::Directory;
@@ -27,6 +27,36 @@ fn bad_examples_report_exactly_their_rule() {
             }
             wrong.extend(unmet_marks(setup, &report, &laid));
             wrong
+        },
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What stops is no build that passes: the verdict agrees with the findings.
+#[test]
+fn what_says_that_it_stops_agrees_with_the_verdict() {
+    let failures = each_example(
+        |card| &card.bad,
+        |_, setup| {
+            let report = Directory::lay(setup).lint(&setup.arguments);
+            let passes = |finding: &&Finding| {
+                let build = finding.build.and_then(|build| report.builds.get(build));
+                let stops = |note: &String| {
+                    let says = [
+                        "the executor will say: ",
+                        "the kubelet will say: ",
+                        "runtime will say: ",
+                    ];
+                    says.iter().any(|says| note.contains(says))
+                };
+                finding.severity == Severity::Error
+                    && finding.notes.iter().any(stops)
+                    && build.is_some_and(|build| build.verdict == Verdict::Accepts)
+            };
+            let contradicted = report.findings.iter().filter(passes);
+            contradicted
+                .map(|finding| format!("{} is said of a build that passes", finding.rule.name))
+                .collect()
         },
     );
     assert!(failures.is_empty(), "{}", failures.join("\n"));

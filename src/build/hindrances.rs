@@ -1,8 +1,12 @@
 //! What may keep the executor from its work though its arguments and files are right: whom it runs
 //! as, what it may do, and what hides it. The rules say more; the verdict must not say less.
 
+use crate::dockerfile::Kind;
+use crate::kaniko::argument::Argument;
 use crate::kaniko::startup::{Start, Stop, StopKind};
 use crate::manifest::Setting;
+use crate::manifest::launch::Launch;
+use crate::source::Span;
 use crate::value::{Value, Why};
 
 use super::{Build, capabilities, docker_config, privileges};
@@ -26,11 +30,88 @@ pub(super) fn read_only_root(build: &Build, start: &Start<'_>) -> Option<Stop> {
     })
 }
 
+/// A certificate of a registry that the container certainly does not hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Certificate<'b> {
+    /// The registry.
+    pub registry: &'b str,
+    /// The file.
+    pub file: &'b str,
+    /// Where the arguments name it.
+    pub place: Span,
+    /// Whether the image is pushed to that registry, so that the executor stops.
+    pub is_needed: bool,
+}
+
+impl Build {
+    /// What the container starts in the place of the executor, where its image has no such program.
+    pub fn missing_program(&self) -> Option<&Argument> {
+        let word = match &self.launch {
+            Launch::Shell(shell) => &shell.program,
+            Launch::Executor(execution) => &execution.script.as_ref()?.shell,
+            Launch::Idle(words) | Launch::Other(words) => words.first()?,
+            Launch::Unknown(_) => return None,
+        };
+        let image = self.executor.image.as_ref()?;
+        let (Value::Known(name), Value::Known(search)) =
+            (word.argument.value(), self.environment.get("PATH"))
+        else {
+            return None;
+        };
+        let may_be_mounted = match name.contains('/') {
+            true => self.is_on_volume(name),
+            false => search
+                .split(':')
+                .any(|directory| self.is_on_volume(&format!("{directory}/{name}"))),
+        };
+        let lacks =
+            !may_be_mounted && self.mounts.unplaced().is_empty() && image.lacks(name, search);
+        lacks.then_some(&word.argument)
+    }
+
+    /// The certificates of registries that are on no mount.
+    pub fn missing_certificates(&self) -> Vec<Certificate<'_>> {
+        let options = self.line.iter().map(|line| &line.options);
+        let given = options.flat_map(|options| options.each("registry-certificate"));
+        if self.launch.script().is_some() || !self.mounts.unplaced().is_empty() {
+            return Vec::new();
+        }
+        let image = self.executor.image.as_ref();
+        let is_known = image.is_some_and(|image| !image.repackaged);
+        let missing = given.filter_map(|setting| {
+            let (registry, file) = setting.text().known()?.split_once('=')?;
+            let is_own = file.starts_with("/kaniko/") || file.starts_with("/etc/ssl/");
+            if !file.starts_with('/') || is_own || self.is_on_volume(file) {
+                return None;
+            }
+            let mut pushed = self.registries().into_iter();
+            let is_pushed_to =
+                docker_config::pushes(self) && pushed.any(|(one, _)| one == registry);
+            Some(Certificate {
+                registry,
+                file,
+                place: setting.value.as_ref()?.span(),
+                is_needed: is_pushed_to && is_known,
+            })
+        });
+        missing.collect()
+    }
+
+    /// Whether a path lies on a volume of the pod's.
+    fn is_on_volume(&self, path: &str) -> bool {
+        let point = self.mounts.covering(path);
+        point.is_some_and(|point| point.volume_mount().is_some())
+    }
+}
+
 /// Leaves the verdict open where something may be in the executor's way.
 pub(super) fn judge(build: &mut Build) {
     let hindrances = [
+        program(build),
         credentials(build),
+        certificates(build),
         hidden(build),
+        shell(build),
         refused(build),
         user(build),
         dropped(build),
@@ -38,6 +119,31 @@ pub(super) fn judge(build: &mut Build) {
     for why in hindrances.into_iter().flatten() {
         build.judgement.doubts(why);
     }
+}
+
+fn program(build: &Build) -> Option<Why> {
+    let name = &build.missing_program()?.text;
+    Some(format!("the runtime does not start the container: its image has no `{name}`").into())
+}
+
+fn certificates(build: &Build) -> Option<Why> {
+    let missing = build.missing_certificates();
+    let needed = missing.iter().find(|certificate| certificate.is_needed)?;
+    Some(format!("the executor stops where it looks for `{}`", needed.file).into())
+}
+
+/// A base image's files are not unpacked where something is mounted.
+fn shell(build: &Build) -> Option<Why> {
+    const DIRECTORIES: [&str; 5] = ["/bin", "/lib", "/lib64", "/usr", "/usr/bin"];
+    let found = build.found_dockerfile()?;
+    let steps = build.replay.iter().flat_map(|replay| &replay.steps);
+    let mut executed = steps.filter_map(|step| found.dockerfile.instructions.get(step.instruction));
+    if !executed.any(|instruction| matches!(instruction.kind, Kind::Run(_))) {
+        return None;
+    }
+    let mut directories = DIRECTORIES.into_iter();
+    let at = directories.find(|at| build.mounts.is_mount_point(at) && build.is_on_volume(at))?;
+    Some(format!("the volume at `{at}` hides files that a RUN may need").into())
 }
 
 /// Its words in full are Go's, and those of the release's libraries.

@@ -34,6 +34,7 @@ use crate::manifest::{Container, Object, Pod, Setting};
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
+pub use hindrances::Certificate;
 pub use join::{Joiner, Origin};
 pub use lookup::dockerfile_not_found;
 pub use secrets::{Secret, SecretPlace};
