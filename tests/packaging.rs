@@ -92,6 +92,7 @@ fn the_hooks_differ_in_how_they_are_built_alone() {
 #[test]
 fn what_is_to_be_pasted_names_this_version() {
     for (file, pasted) in [
+        ("README.md", format!("[kanikolint=={VERSION}]")),
         ("docs/pre-commit.md", format!("[kanikolint=={VERSION}]")),
         ("docs/pre-commit.md", format!("rev: v{VERSION}\n")),
         ("docs/ci.md", format!("mirror-of-kanikolint@v{VERSION}\n")),
