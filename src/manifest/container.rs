@@ -61,8 +61,8 @@ pub struct Container {
     pub env_from: Vec<Span>,
     /// `volumeMounts`.
     pub mounts: Vec<Mount>,
-    /// `workingDir`.
-    pub working_dir: Option<Setting<Text>>,
+    /// `workingDir`, or what a carrier has in its place; unknown where no file tells it.
+    pub working_dir: Value<Text>,
     /// `terminationMessagePath`.
     pub termination_message_path: Option<Setting<Text>>,
     /// `securityContext`.
@@ -100,7 +100,7 @@ impl Container {
             env: Vec::new(),
             env_from: Vec::new(),
             mounts: Vec::new(),
-            working_dir: None,
+            working_dir: Value::Absent,
             termination_message_path: None,
             security: None,
             resources: None,

@@ -32,7 +32,10 @@ pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
         env: fields.objects("env").iter().map(env_var).collect(),
         env_from: fields.objects("envFrom").iter().map(Fields::span).collect(),
         mounts: fields.objects("volumeMounts").iter().map(mount).collect(),
-        working_dir: fields.text("workingDir"),
+        working_dir: fields
+            .text("workingDir")
+            .map(|setting| setting.value)
+            .into(),
         termination_message_path: fields.text("terminationMessagePath"),
         security: fields
             .object("securityContext")

@@ -126,10 +126,7 @@ impl Started<'_> {
                 };
                 job.variable(variable.text.slice(0..equals), known, variable.span());
             }
-            "workdir" | "w" => match value.argument.value() {
-                Value::Known(directory) => job.working_directory(directory),
-                _ => job.working_directory("$(unknown.directory)"),
-            },
+            "workdir" | "w" => job.working_directory(value.argument.value()),
             _ => {}
         }
     }

@@ -105,7 +105,9 @@ impl Substitution {
             }
         };
         one(&mut container.image);
-        one(&mut container.working_dir);
+        if let Value::Known(directory) = &mut container.working_dir {
+            *directory = self.text(directory);
+        }
         for list in [&mut container.command, &mut container.args]
             .into_iter()
             .flatten()

@@ -268,6 +268,8 @@ fn inherit(container: &mut Container, template: Container) {
     container.image = container.image.take().or(template.image);
     container.command = container.command.take().or(template.command);
     container.args = container.args.take().or(template.args);
-    container.working_dir = container.working_dir.take().or(template.working_dir);
+    if container.working_dir.is_absent() {
+        container.working_dir = template.working_dir;
+    }
     container.security = container.security.take().or(template.security);
 }

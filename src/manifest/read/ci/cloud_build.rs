@@ -57,7 +57,7 @@ fn step(step: &Node, variables: &Variables) -> Option<Pod> {
         .and_then(Node::as_str)
         .map_or("", Text::as_str);
     let directory = crate::path::join(&["/workspace", directory]);
-    job.working_directory(&directory);
+    job.working_directory(Value::Known(&directory));
     job.files("/workspace", "source");
     Some(job.pod(Carrier::CloudBuild))
 }

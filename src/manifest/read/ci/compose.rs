@@ -33,7 +33,7 @@ fn service(entry: &Entry) -> Option<Pod> {
     }
     environment(node, &mut job);
     if let Some(directory) = node.get("working_dir").and_then(Node::as_str) {
-        job.working_directory(directory);
+        job.working_directory(Value::Known(directory));
     }
     for volume in node.get("volumes").into_iter().flat_map(Node::items) {
         if let Some(text) = volume.as_str() {

@@ -110,9 +110,9 @@ impl Job {
     }
 
     /// The directory that it starts in.
-    pub fn working_directory(&mut self, path: &str) {
+    pub fn working_directory(&mut self, directory: Value<&str>) {
         let at = self.container.span;
-        self.container.working_dir = Some(setting(&Text::replaced(path, at), at));
+        self.container.working_dir = directory.map(|directory| Text::replaced(directory, at));
     }
 
     /// The repository's checkout, at a path.
