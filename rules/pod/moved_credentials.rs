@@ -2,9 +2,9 @@
 
 use crate::build::Build;
 use crate::build::docker_config::{FILE, holds_data, pushes};
-use crate::context::path;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::facts::KanikoDir;
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::releases::say_if_presumed;
 use crate::value::Value;

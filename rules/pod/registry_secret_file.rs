@@ -3,11 +3,11 @@
 use crate::build::Build;
 use crate::build::docker_config::{self, FILE};
 use crate::context::mounts::VolumeMount;
-use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};
 use crate::fix::Change;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Keys, Setting, VolumeSource};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::{Span, Text};
 use crate::value::Value;

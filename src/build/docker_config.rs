@@ -2,11 +2,11 @@
 
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
-use crate::context::path;
 use crate::kaniko::docker_config::DockerConfig;
 use crate::kaniko::image::Variant;
 use crate::kubernetes::is_placeholder;
 use crate::manifest::{Data, DataForm, Keys, Object, Projection, Setting, VolumeSource};
+use crate::path;
 use crate::source::{Span, Text};
 use crate::value::Value;
 use crate::yaml::decode_base64;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::build::filesystem::{Errno, FileSystem, Kind, Miss, Origin, is_missing};
 use crate::context::ignore::{Fault, IgnoreFile, IgnorePattern};
 use crate::context::local::LocalTree;
-use crate::context::{nearest, path};
+use crate::context::nearest;
 use crate::discover;
 use crate::dockerfile::{self, Dialect};
 use crate::kaniko::facts::Facts;
+use crate::path;
 use crate::source::{FileId, Sources};
 
 use super::{Found, FoundDockerfile, FoundIgnoreFile};

@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 use crate::context::ignore::IgnoreFile;
 use crate::context::mounts::Mounts;
-use crate::context::path;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
 use crate::dockerfile::checks::{self, Warning};
@@ -29,6 +28,7 @@ use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod, Setting};
+use crate::path;
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 

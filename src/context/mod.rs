@@ -8,7 +8,6 @@ pub mod mounts;
 pub mod nearest;
 pub mod node_path;
 pub mod node_table;
-pub use crate::path;
 pub mod pattern;
 pub mod repository;
 pub mod resolve;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::kaniko::argument::Argument;
 use crate::manifest::expansion::{Environment, unexpanded};
 use crate::manifest::{Container, Mount, Pod, Role, Volume, VolumeSource};
 use crate::value::Value;
 
-use super::path;
+use crate::path;
 
 /// The mount points of one container.
 #[derive(Debug, Clone, Default)]
@@ -110,8 +111,14 @@ impl Mounts {
         for mount in &container.mounts {
             let Some(at) = &mount.path else { continue };
             let volume_mount = volume_mount(pod, mount, &environment);
-            match unexpanded(&at.value).value() {
-                Value::Known(at) => {
+            match at
+                .value
+                .as_ref()
+                .map(unexpanded)
+                .known()
+                .map(Argument::value)
+            {
+                Some(Value::Known(at)) => {
                     let read_only = is_read_only(&volume_mount);
                     let source = MountSource::Volume(Box::new(volume_mount));
                     mounts.add(at, source, read_only);
@@ -159,7 +166,7 @@ impl Mounts {
     pub fn below(&self, path: &str) -> impl Iterator<Item = &MountPoint> {
         let top = path::join(&["/", path]);
         self.points()
-            .filter(move |point| point.path != top && path_below(&top, &point.path).is_some())
+            .filter(move |point| point.path != top && path::lies_below(&point.path, &top))
     }
 }
 
@@ -170,17 +177,6 @@ pub(super) fn upwards(path: &str) -> impl Iterator<Item = &str> {
         Some(slash) if slash > 0 => path.get(..slash),
         _ => Some("/"),
     })
-}
-
-/// The rest of a clean path below a clean directory, empty for the directory itself; none if it
-/// does not lie there.
-pub(super) fn path_below<'p>(directory: &str, path: &'p str) -> Option<&'p str> {
-    let rest = path.strip_prefix(directory)?;
-    match rest.strip_prefix('/') {
-        Some(rest) => Some(rest),
-        None if rest.is_empty() || directory == "/" => Some(rest),
-        None => None,
-    }
 }
 
 /// What Kubernetes mounts unasked.

@@ -123,6 +123,9 @@ impl Launch {
         let args = container.args.as_ref().map_or(&[][..], |args| &args.value);
         // Together, so that they share one limit.
         let mut words = environment.expand_all(&[command, args].concat());
+        if let Some(filled) = &container.entrypoint {
+            words.splice(..command.len(), filled.iter().cloned());
+        }
         words.extend(container.arguments.iter().flatten().cloned());
         if !container.command_complete {
             return vec![Launch::Unknown("`command` is not a list of words".into())];

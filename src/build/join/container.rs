@@ -1,6 +1,5 @@
 //! What the container is: its executor, its arguments, its environment.
 
-use crate::context::path;
 use crate::kaniko::argument::Argument;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::Release;
@@ -8,6 +7,7 @@ use crate::kaniko::startup::Environment;
 use crate::manifest::Container;
 use crate::manifest::expansion::{self, Expanded, unexpanded};
 use crate::manifest::launch::Launch;
+use crate::path;
 use crate::value::{Value, Why};
 
 use crate::build::Executor;

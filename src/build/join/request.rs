@@ -1,9 +1,9 @@
 //! What the command line asks of the replay.
 
 use crate::build::replay::{self, Request, Targets};
-use crate::context::path;
 use crate::dockerfile::Dockerfile;
 use crate::kaniko::startup::{Start, Step};
+use crate::path;
 use crate::value::Value;
 
 /// Paths that are neither deleted nor put into the image, mounts aside.

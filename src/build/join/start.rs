@@ -2,11 +2,11 @@
 
 use crate::build::filesystem::FileSystem;
 use crate::build::{Build, Judgement, docker_config, ground};
-use crate::context::path;
 use crate::context::repository::Repository;
 use crate::context::resolve::{LocalView, Search, resolve};
 use crate::kaniko::command_line::{CommandLine, Outcome};
 use crate::kaniko::startup::{SourceContext, Start, Step};
+use crate::path;
 use crate::source::Sources;
 use crate::value::{Value, Why};
 
@@ -117,18 +117,13 @@ impl Joiner {
     /// The container's files when the executor starts: what a script does before may have changed
     /// those that matter here.
     fn files(&self, build: &Build, view: &LocalView) -> FileSystem {
-        let mut files = ground::of(
-            &build.mounts,
-            view,
-            build.executor.variant,
-            &build.working_directory,
-            self.is_repackaged(build),
-        );
+        let dockerfiles = build.dockerfile.tried.iter();
+        let directories = dockerfiles.map(|file| path::dir(file).into_owned());
+        let context = build.context.path.known().cloned();
+        let directories: Vec<String> = context.into_iter().chain(directories).collect();
+        let mut files = ground::of(build, view, &directories, self.is_repackaged(build));
         if let Some(why) = changed(build) {
-            let dockerfiles = build.dockerfile.tried.iter();
-            let directories = dockerfiles.map(|file| path::dir(file).into_owned());
-            let context = build.context.path.known().cloned();
-            files.may_have_changed(context.into_iter().chain(directories), why);
+            files.may_have_changed(directories.into_iter(), why);
         }
         files
     }
@@ -142,7 +137,7 @@ impl Joiner {
         let repackaged = self.is_repackaged(build);
         move |file| match changed(build) {
             Some(why) => Value::Unknown(why.clone()),
-            None => ground::stat(files, &build.working_directory, repackaged, file),
+            None => ground::stat(build, files, repackaged, file),
         }
     }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::build::filesystem::{Miss, is_missing};
-use crate::context::path;
 use crate::dockerfile::{Argument, Kind, Pair};
 use crate::kaniko::golang::quote;
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::context::path;
+use crate::path;
 
 /// How far up a repository is looked for.
 const MOST_ANCESTORS: usize = 64;

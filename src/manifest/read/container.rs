@@ -26,6 +26,7 @@ pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
         command: fields.texts("command"),
         args: fields.texts("args"),
         script: None,
+        entrypoint: None,
         arguments: None,
         command_complete: fields.is_word_list("command"),
         args_complete: fields.is_word_list("args"),
@@ -92,7 +93,7 @@ fn mount(fields: &Fields) -> Mount {
     Mount {
         span: fields.span(),
         name: fields.text("name"),
-        path: fields.text("mountPath"),
+        path: fields.text("mountPath").map(|path| path.map(Value::Known)),
         sub_path: fields.text("subPath"),
         sub_path_expr: fields.text("subPathExpr"),
         read_only: fields.flag("readOnly"),

@@ -124,7 +124,11 @@ impl Substitution {
             }
         }
         for mount in &mut container.mounts {
-            one(&mut mount.path);
+            if let Some(path) = &mut mount.path
+                && let Value::Known(path) = &mut path.value
+            {
+                *path = self.text(path);
+            }
             one(&mut mount.sub_path);
         }
         if let Some(script) = &mut container.script {

@@ -11,6 +11,7 @@ use super::substitute::Substitution;
 use super::volume;
 use crate::manifest::{Carrier, Container, Mount, Pod, Role, Volume, VolumeSource};
 use crate::source::Text;
+use crate::value::Value;
 
 /// The name of a carrier's volume that is in no file.
 const SHARED: &str = "workspace";
@@ -189,7 +190,7 @@ fn shared(spec: &Fields<'_>, volumes: &mut Vec<Volume>, mounts: &mut Vec<Mount>)
     });
     mounts.push(mount(
         "tekton-internal-workspace",
-        "/workspace",
+        Value::Known("/workspace"),
         spec.span(),
     ));
 }
@@ -216,7 +217,7 @@ fn bind(
         let bound = binding.text("name");
         bound.is_some_and(|bound| bound.value == *name)
     });
-    let mut mount = mount(&name, &path, workspace.span());
+    let mut mount = mount(&name, Value::Known(&path), workspace.span());
     mount.read_only = workspace.flag("readOnly");
     let source = match binding {
         Some(binding) => {
