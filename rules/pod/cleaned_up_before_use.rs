@@ -32,7 +32,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     }
     for file in &script.read_behind {
-        let Some(written) = script.written.iter().rfind(|one| one.path == file.path) else {
+        let Some(written) = script.written.iter().find(|one| one.path == file.path) else {
             continue;
         };
         if is_kept(build, &file.path) || is_output(build, &file.path) {

@@ -56,11 +56,9 @@ pub fn contents(build: &Build) -> Option<Contents> {
 /// The docker config that the script of the build writes before.
 fn by_script(build: &Build, path: String) -> Option<Contents> {
     let script = build.launch.script().filter(|script| !script.perhaps)?;
-    let written = script
-        .contents
-        .iter()
-        .find(|written| written.path == path)?;
-    let text = written.content.to_string();
+    let mut written = script.written.iter();
+    let written = written.find(|written| written.path == path)?;
+    let text = written.content.as_ref()?.to_string();
     let place = written.span;
     let may_be_mounted = !build.mounts.unplaced().is_empty() || is_placeholder(&text);
     (!may_be_mounted).then_some(Contents { path, place, text })

@@ -4,11 +4,8 @@ mod files;
 mod script;
 #[cfg(test)]
 mod tests;
-mod written;
 
-pub use written::Written;
-
-pub use files::NamedFile;
+pub use files::{NamedFile, WrittenFile};
 
 use super::Container;
 use super::expansion::{Environment, Expanded, unexpanded};
@@ -16,7 +13,7 @@ use super::shell::{self, Command};
 use crate::kaniko::image::Image;
 use crate::source::Span;
 use crate::value::{Value, Why};
-use written::WrittenFiles;
+use files::WrittenFiles;
 
 /// What a container starts.
 #[derive(Debug, Clone)]
@@ -66,11 +63,9 @@ pub struct InScript {
     /// Why files may not be as they were when the container started.
     pub after: Option<Why>,
     /// The files that the script certainly writes before.
-    pub written: Vec<NamedFile>,
+    pub written: Vec<WrittenFile>,
     /// The files that it certainly reads behind.
     pub read_behind: Vec<NamedFile>,
-    /// The files that it has written before, and whose content it tells.
-    pub contents: Vec<Written>,
 }
 
 /// How the executor is started.
@@ -252,7 +247,7 @@ impl Launcher<'_> {
     fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
-        let mut contents = WrittenFiles::default();
+        let mut written = WrittenFiles::default();
         let mut executions = Vec::new();
         for (place, command) in commands.iter().enumerate() {
             if let Some((first, arguments)) = command.words.split_first()
@@ -260,15 +255,14 @@ impl Launcher<'_> {
             {
                 let mut execution = self.execution(program, command, first, arguments);
                 if let Some(script) = &mut execution.script {
-                    script.written = files::written(&commands[..place]);
+                    script.written = written.all();
                     script.read_behind = files::read(&commands[place + 1..]);
-                    script.contents = contents.all();
                 }
                 executions.push(Launch::Executor(execution));
                 // it leaves its own directory alone
                 continue;
             }
-            contents.run(command);
+            written.run(command);
         }
         if !executions.is_empty() {
             return executions;
@@ -308,7 +302,6 @@ impl Launcher<'_> {
                 after: command.after.clone(),
                 written: Vec::new(),
                 read_behind: Vec::new(),
-                contents: Vec::new(),
             }),
         }
     }
