@@ -27,7 +27,7 @@ fn check(build: &Build, findings: &mut Findings) {
     else {
         return;
     };
-    if may_be_mounted(build, name, search) || !image.lacks(name, search) {
+    if build.mounts.may_bring(name, search) || !image.lacks(name, search) {
         return;
     }
     let reason = match name.contains('/') {
@@ -63,19 +63,4 @@ fn program(build: &Build) -> Option<&Argument> {
         Launch::Unknown(_) => return None,
     };
     Some(&word.argument)
-}
-
-/// Whether a mount may bring the program.
-fn may_be_mounted(build: &Build, program: &str, search: &str) -> bool {
-    let mounted = |path: &str| {
-        let point = build.mounts.covering(path);
-        point.is_some_and(|point| point.volume_mount().is_some())
-    };
-    let found = match program.contains('/') {
-        true => mounted(program),
-        false => search
-            .split(':')
-            .any(|directory| mounted(&format!("{directory}/{program}"))),
-    };
-    found || !build.mounts.unplaced().is_empty()
 }

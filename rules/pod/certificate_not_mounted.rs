@@ -27,10 +27,7 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         let is_own = file.starts_with("/kaniko/") || file.starts_with("/etc/ssl/");
-        let on_mount = build
-            .mounts
-            .covering(file)
-            .is_some_and(|point| point.volume_mount().is_some());
+        let on_mount = build.mounts.volume_over(file).is_some();
         if !file.starts_with('/') || is_own || on_mount || !build.mounts.unplaced().is_empty() {
             continue;
         }

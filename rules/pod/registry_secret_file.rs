@@ -41,10 +41,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     }
     let file = path::join(&[&directory, FILE]);
-    let Some(point) = build.mounts.covering(&file) else {
-        return;
-    };
-    let Some(mount) = point.volume_mount() else {
+    let Some((point, mount)) = build.mounts.volume_over(&file) else {
         return;
     };
     let wanted = match &mount.sub_path {

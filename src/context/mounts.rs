@@ -157,6 +157,23 @@ impl Mounts {
         upwards(&cleaned).find_map(|above| self.points.get(above))
     }
 
+    /// The volume of the pod's that a path lies on, and where that is mounted.
+    pub fn volume_over(&self, path: &str) -> Option<(&MountPoint, &VolumeMount)> {
+        let point = self.covering(path)?;
+        Some((point, point.volume_mount()?))
+    }
+
+    /// Whether a volume may bring a program: one with a slash, or looked for where `PATH` says.
+    pub fn may_bring(&self, program: &str, search: &str) -> bool {
+        let is_brought = |path: &str| self.volume_over(path).is_some();
+        let mut directories = search.split(':');
+        let found = match program.contains('/') {
+            true => is_brought(program),
+            false => directories.any(|directory| is_brought(&format!("{directory}/{program}"))),
+        };
+        found || !self.unplaced.is_empty()
+    }
+
     /// Whether something is mounted exactly at a path.
     pub fn is_mount_point(&self, path: &str) -> bool {
         self.points.contains_key(&path::join(&["/", path]))
