@@ -37,6 +37,8 @@ pub struct Scene<'a> {
     pub cache: bool,
     /// Whether a VOLUME that puts files into its layer trips an assertion.
     pub asserts_volumes: bool,
+    /// Whether a CMD with nothing behind it trips an assertion.
+    pub asserts_commands: bool,
     /// Whether the executor's environment does not tell who it runs as: `USER` is set to nothing.
     pub unnamed: bool,
     /// The number of the user that the executor runs as.
