@@ -32,6 +32,8 @@ use crate::path;
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
+use replay::{Copy, Step};
+
 pub use join::{Joiner, Origin};
 pub use lookup::dockerfile_not_found;
 pub use secrets::{Secret, SecretPlace};
@@ -230,6 +232,12 @@ impl Build {
             Found::Here(found) => Some(found),
             _ => None,
         }
+    }
+
+    /// The COPYs and ADDs that are executed.
+    pub fn copies(&self) -> impl Iterator<Item = (&Step, &Copy)> {
+        let steps = self.replay.iter().flat_map(|replay| &replay.steps);
+        steps.filter_map(|step| Some((step, step.copy.as_ref()?)))
     }
 
     /// The file here that a path of the context would be, if git did not ignore it: the context is a

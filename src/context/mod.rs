@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod cluster;
+pub mod here;
 pub mod ignore;
 pub mod local;
 pub mod mounts;

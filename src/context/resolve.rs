@@ -14,10 +14,11 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, absolute, joined, repository_root, shown};
+pub use places::PathMap;
 pub use view::{How, LocalView, Place, Seen};
 
 use super::cluster::NodeMount;
+use super::here::{joined, shown};
 use super::mounts::{MountPoint, Mounts};
 use super::node_path::node_path;
 use super::node_table;

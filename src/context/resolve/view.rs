@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::places::joined;
+use crate::context::here::joined;
 use crate::context::mounts::{MountPoint, upwards};
 use crate::context::repository::Cloned;
 use crate::path;
