@@ -1,6 +1,4 @@
 //! From the paths that were given to the files that are read.
-//!
-//! Invariant: nothing but a regular file is opened, so nothing waits for another to write.
 
 mod matching;
 
@@ -16,10 +14,7 @@ use memchr::memmem::Finder;
 pub use matching::matching;
 
 use crate::progress::Progress;
-use crate::report::Failure;
-
-/// The largest file that is read, in bytes.
-pub const LARGEST: u64 = 16 * 1024 * 1024;
+use crate::source::disk::{Failure, reason};
 
 /// How the names of files end that may start an executor.
 const EXTENSIONS: [&str; 10] = [
@@ -68,46 +63,6 @@ pub fn manifests(paths: &[PathBuf], progress: &dyn Progress) -> Found {
         }
     }
     search.found
-}
-
-/// Reads a file whole.
-///
-/// # Errors
-/// Why it cannot be read, as a phrase: the system's words, "larger than 16 MiB", "is a
-/// directory", "not a regular file".
-pub fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
-    if metadata.is_dir() {
-        return Err("is a directory".to_owned());
-    }
-    if !metadata.is_file() {
-        return Err("not a regular file".to_owned());
-    }
-    let file = File::open(path).map_err(|error| reason(&error))?;
-    read_from(file)
-}
-
-/// Reads a stream to its end.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_from(stream: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    stream
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| reason(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("larger than 16 MiB".to_owned());
-    }
-    Ok(bytes)
-}
-
-/// The system's words, in lower case and without its number.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let words = text.split(" (os error").next().unwrap_or(&text);
-    words.to_lowercase()
 }
 
 struct Search<'a> {
@@ -331,19 +286,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        let root = tree(&[("x", b"")]);
-        let missing = root.path().join("none");
-        let found = manifests(std::slice::from_ref(&missing), &Unwatched);
+        let missing = tree(&[]).path().join("none");
+        let found = manifests(&[missing], &Unwatched);
         assert_eq!(found.failures[0].message, "no such file or directory");
-        assert_eq!(read(&missing).unwrap_err(), "no such file or directory");
-        assert_eq!(read(root.path()).unwrap_err(), "is a directory");
-        assert_eq!(
-            read(Path::new("/dev/null")).unwrap_err(),
-            "not a regular file"
-        );
-        let large = root.path().join("large");
-        File::create(&large).unwrap().set_len(LARGEST + 1).unwrap();
-        assert_eq!(read(&large).unwrap_err(), "larger than 16 MiB");
-        assert_eq!(read(&root.path().join("x")).unwrap(), b"");
     }
 }

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::context::cluster::{self, NodeMount};
-use crate::context::resolve::{absolute, repository_root};
-use crate::discover;
+use crate::context::here::{absolute, repository_root};
 use crate::manifest::{self, Object};
 use crate::parallel;
 use crate::source::Sources;
+use crate::source::disk;
 
 /// How many files of a directory are looked at.
 const MOST_FILES: usize = 500;
@@ -168,7 +168,7 @@ fn files(directory: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
     paths.sort();
     let read = paths.into_iter();
     read.filter_map(|path| {
-        let bytes = discover::read(&path).ok()?;
+        let bytes = disk::read(&path).ok()?;
         Some((path, bytes))
     })
 }
@@ -187,7 +187,7 @@ pub fn may_tell(path: &Path, is_beside: bool) -> bool {
     match path.exists() {
         false => is_beside && is_yaml(path),
         true if !is_wanted(path) => false,
-        true => discover::read(path).is_ok_and(tells),
+        true => disk::read(path).is_ok_and(tells),
     }
 }
 

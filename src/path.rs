@@ -72,6 +72,23 @@ pub fn base(path: &str) -> &str {
     }
 }
 
+/// The part of a clean path below a clean directory, without a leading slash; empty for the
+/// directory itself, none where it lies elsewhere.
+pub fn below<'p>(path: &'p str, directory: &str) -> Option<&'p str> {
+    if directory == "/" {
+        return path.strip_prefix('/');
+    }
+    match path.strip_prefix(directory)? {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    }
+}
+
+/// Whether a clean path is a clean directory or lies below it.
+pub fn lies_below(path: &str, directory: &str) -> bool {
+    below(path, directory).is_some()
+}
+
 /// The path cut behind its last slash (`filepath.Split`).
 pub fn split(path: &str) -> (&str, &str) {
     path.split_at(path.rfind('/').map_or(0, |slash| slash + 1))

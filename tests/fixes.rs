@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use kanikolint::card::{Card, Setup};
-use kanikolint::fix;
 use kanikolint::report::Report;
 use kanikolint::rule::Rule;
 use kanikolint::rules::RULES;
@@ -41,7 +40,7 @@ fn comments(laid: &Directory, setup: &Setup) -> Vec<String> {
 /// Mends what can be mended, round by round, and gives how many rounds that took.
 fn mend(laid: &Directory, setup: &Setup, unsafe_too: bool) -> usize {
     for round in 0..10 {
-        let mended = fix::mend(&laid.lint(&setup.arguments), unsafe_too);
+        let mended = laid.lint(&setup.arguments).mended(unsafe_too);
         if mended.is_empty() {
             return round;
         }
@@ -171,5 +170,5 @@ fn what_is_no_yaml_is_not_rebuilt() {
     let path = laid.path("pod.json");
     let report = lint(&[Input::Path { path, named: true }], &options, &Unwatched);
     assert!(!report.findings.is_empty());
-    assert!(fix::mend(&report, true).is_empty());
+    assert!(report.mended(true).is_empty());
 }

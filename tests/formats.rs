@@ -11,8 +11,9 @@ use std::fs;
 
 use kanikolint::card::{Card, Setup};
 use kanikolint::finding::Finding;
-use kanikolint::report::{Failure, Report, Showing, checkstyle, gitlab, junit, sarif};
+use kanikolint::report::{Report, Showing, checkstyle, gitlab, junit, sarif};
 use kanikolint::rules::RULES;
+use kanikolint::source::disk::Failure;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;

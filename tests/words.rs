@@ -165,6 +165,24 @@ fn a_volume_is_metadata_alone_only_without_a_cache() {
 }
 
 #[test]
+fn a_command_says_something() {
+    let of = |version: &str, dockerfile: &str| {
+        let image = format!("ghcr.io/osscontainertools/kaniko:{version}");
+        error(&image, dockerfile)
+    };
+    // `pkg/commands/cmd.go`: before anything of the stage is executed
+    let panic = "panic: Assertion violated [cmd.command-nonempty]: CMD shell form produced an empty command";
+    let dockerfile = "FROM scratch\nCOPY missing /\nCMD\n";
+    assert_eq!(of("v1.28.3", dockerfile).as_deref(), Some(panic));
+    assert_eq!(
+        of("v1.28.1", "FROM scratch\nCMD \n").as_deref(),
+        Some(panic)
+    );
+    assert_eq!(of("v1.28.3", "FROM scratch\nCMD []\n"), None);
+    assert_eq!(of("v1.28.0", "FROM scratch\nCMD\n"), None);
+}
+
+#[test]
 fn a_platform_has_two_parts_once_a_stage_is_built() {
     let of = |image: &str| {
         let dockerfile = "FROM scratch\nCOPY Dockerfile /\n";

@@ -68,10 +68,7 @@ fn check(build: &Build, findings: &mut Findings) {
 fn deleted(build: &Build) -> Option<&str> {
     let context = build.context.path.known()?;
     written_path(build)?;
-    let on_mount = build
-        .mounts
-        .covering(context)
-        .is_some_and(|point| point.volume_mount().is_some());
+    let on_mount = build.mounts.volume_over(context).is_some();
     let holds_mounts = build
         .mounts
         .below(context)

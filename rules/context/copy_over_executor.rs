@@ -2,9 +2,9 @@
 
 use super::executed::executed;
 use crate::build::Build;
-use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 

@@ -3,10 +3,10 @@
 use super::dockerfile_missing::say_places;
 use super::{dockerfile_name, dockerfile_span};
 use crate::build::{Build, Found, dockerfile_not_found};
-use crate::context::path;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::manifest::launch::Execution;
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.

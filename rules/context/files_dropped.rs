@@ -2,12 +2,11 @@
 
 use super::executed::{executed, what};
 use crate::build::Build;
-use crate::build::filesystem::FileSystem;
 use crate::build::replay::{DeclaredVolume, Step};
 use crate::context::mounts::MountPoint;
-use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::releases::release;
 use crate::source::Span;
@@ -87,12 +86,12 @@ fn ignored<'b>(build: &'b Build, step: &'b Step, path: &str) -> Option<(String, 
     let start = build.start()?;
     for setting in start.line.options.each("ignore-path") {
         let given = setting.text().known().map(|given| path::clean(given));
-        if let Some(given) = given.filter(|given| FileSystem::lies_below(path, given)) {
+        if let Some(given) = given.filter(|given| path::lies_below(path, given)) {
             let span = setting.value.as_ref()?.span();
             return Some((given.into_owned(), Ignored::Given(span)));
         }
     }
-    let in_var_run = FileSystem::lies_below(path, VAR_RUN);
+    let in_var_run = path::lies_below(path, VAR_RUN);
     in_var_run.then(|| (VAR_RUN.to_owned(), Ignored::VarRun))
 }
 

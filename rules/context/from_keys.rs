@@ -72,7 +72,6 @@ pub fn speaks(build: &Build) -> bool {
 fn data_volume(build: &Build) -> Option<&MountPoint> {
     let context = build.context.path.known()?;
     super::written_path(build)?;
-    let point = build.mounts.covering(context)?;
-    let mount = point.volume_mount()?;
+    let (point, mount) = build.mounts.volume_over(context)?;
     (mount.holds_data() && mount.sub_path.is_absent()).then_some(point)
 }

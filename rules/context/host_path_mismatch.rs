@@ -79,8 +79,8 @@ pub fn unfit(build: &Build) -> Option<(&Place, Span)> {
     let Seen::Unknown(Some(place)) = build.context.view.as_ref()?.see(context) else {
         return None;
     };
-    let point = build.mounts.covering(context)?;
-    let volume = point.volume_mount()?.volume.as_ref()?;
+    let (_, mount) = build.mounts.volume_over(context)?;
+    let volume = mount.volume.as_ref()?;
     let VolumeSource::HostPath(host_path) = &volume.source else {
         return None;
     };

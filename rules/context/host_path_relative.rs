@@ -1,10 +1,10 @@
 //! A hostPath that is relative, or climbs with `..`.
 
 use super::spec_field;
-use crate::context::path;
 use crate::finding::{Findings, Severity};
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Document, HostPath, Object, VolumeSource};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 

@@ -33,8 +33,6 @@ use crate::manifest::{Carrier, VolumeSource};
 use crate::source::Span;
 use crate::value::Value;
 
-use super::copy::steps;
-
 /// Whether a rule of this group says why nothing of the context is there, so that each missing
 /// file need not be named.
 pub fn explains_missing(build: &Build) -> bool {
@@ -99,7 +97,7 @@ fn stop_for_missing(build: &Build) -> Option<String> {
     }
     // a pattern is looked for in the context as a whole
     let is_gone = build.context.exists == Value::Known(false);
-    let mut missing = steps(build).filter(|(_, copy)| {
+    let mut missing = build.copies().filter(|(_, copy)| {
         let gone = |fate: &Fate| matches!(fate, Fate::Missing { .. });
         let some_gone = copy.sources.iter().any(|source| gone(&source.fate));
         !copy.from_elsewhere && (is_gone || some_gone)
@@ -111,9 +109,9 @@ fn stop_for_missing(build: &Build) -> Option<String> {
 /// somebody who names a context is taken to need it.
 fn uses_context(build: &Build) -> bool {
     match (&build.replay, &build.dockerfile.found) {
-        (Some(_), _) => {
-            steps(build).any(|(_, copy)| !copy.from_elsewhere && !copy.sources.is_empty())
-        }
+        (Some(_), _) => build
+            .copies()
+            .any(|(_, copy)| !copy.from_elsewhere && !copy.sources.is_empty()),
         (None, Found::Missing { .. }) => dockerfile_off_mounts(build),
         (None, Found::Unknown(_)) => {
             let source = build.context.source.as_ref();

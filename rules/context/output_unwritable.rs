@@ -2,8 +2,8 @@
 
 use super::executed::what;
 use crate::build::{Build, Unwritable};
-use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.

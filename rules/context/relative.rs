@@ -2,9 +2,9 @@
 
 use super::{context_span, off_mounts, scheme, stop_for_missing, written_path};
 use crate::build::Build;
-use crate::context::path;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 

@@ -7,6 +7,7 @@ use crate::build::replay::{DeclaredVolume, Step};
 use crate::context::mounts::{MountPoint, MountSource};
 use crate::dockerfile::{Instruction, Kind};
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::Span;
 use crate::value::Value;
@@ -85,13 +86,8 @@ fn below_declared(run: Span, volume: &DeclaredVolume, directory: &str, findings:
 /// The volume that a path lies on, if what is written there may be meant for the image.
 fn volume_at<'b>(build: &'b Build, path: &str) -> Option<&'b MountPoint> {
     let point = build.mounts.covering(path)?;
-    let is_passing = PASSING.iter().any(|top| lies_below(&point.path, top));
+    let is_passing = PASSING.iter().any(|top| path::lies_below(&point.path, top));
     (point.volume_mount().is_some() && !is_passing).then_some(point)
-}
-
-fn lies_below(path: &str, top: &str) -> bool {
-    let rest = path.strip_prefix(top);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The VOLUME that a path lies at or below.
@@ -132,7 +128,7 @@ fn writes_by_name(build: &Build, step: &Step, instruction: &Instruction, finding
 
 /// Why a path is not part of the image, and how sure it is that it should be.
 fn reason(build: &Build, path: &str) -> Option<(String, Severity)> {
-    if PASSING.iter().any(|top| lies_below(path, top)) {
+    if PASSING.iter().any(|top| path::lies_below(path, top)) {
         return None;
     }
     if let Some(point) = build.mounts.covering(path) {
@@ -145,7 +141,7 @@ fn reason(build: &Build, path: &str) -> Option<(String, Severity)> {
         return Some((what(point), severity));
     }
     let ignored = build.start()?.ignore_var_run() == Value::Known(true);
-    let lost = ignored && lies_below(path, "/var/run");
+    let lost = ignored && path::lies_below(path, "/var/run");
     lost.then(|| {
         let reason = "the executor leaves out all of `/var/run`; write `/run`".to_owned();
         (reason, Severity::Warning)

@@ -6,7 +6,6 @@ use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::SourceKind;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::copy::steps;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -56,6 +55,7 @@ fn source_is_archive(build: &Build) -> bool {
 }
 
 fn has_open_copies(build: &Build) -> bool {
-    steps(build)
+    build
+        .copies()
         .any(|(step, copy)| !copy.from_elsewhere && matches!(step.outcome, Outcome::Unknown(_)))
 }

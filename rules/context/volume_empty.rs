@@ -7,7 +7,6 @@ use crate::context::resolve::Seen;
 use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::copy::steps;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -71,7 +70,7 @@ fn empty_context(build: &Build) -> Option<&MountPoint> {
 pub fn speaks(build: &Build) -> bool {
     let needs_context = match &build.dockerfile.found {
         Found::Missing { .. } => true,
-        _ => steps(build).any(|(step, copy)| {
+        _ => build.copies().any(|(step, copy)| {
             !copy.from_elsewhere && !copy.sources.is_empty() && step.stops_with().is_some()
         }),
     };

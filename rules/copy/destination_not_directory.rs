@@ -1,6 +1,5 @@
 //! Several sources and a destination that is no directory.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::Refused;
 use crate::dockerfile::Kind;
@@ -23,7 +22,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(found) = build.found_dockerfile() else {
         return;
     };
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         if copy.refused != Some(Refused::NeedsDirectory) {
             continue;
         }

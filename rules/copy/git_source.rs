@@ -1,6 +1,5 @@
 //! An ADD of a git repository, whose page is downloaded.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::finding::{Findings, Severity};
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         for source in &copy.sources {
             let is_repository = source.path.known().is_some_and(|path| is_repository(path));
             if source.fate != Fate::Remote || !is_repository || step.stops_with().is_some() {

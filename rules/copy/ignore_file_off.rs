@@ -1,6 +1,5 @@
 //! An ignore file with a pattern that turns all of it off.
 
-use super::steps;
 use crate::build::Build;
 use crate::context::ignore::Fault;
 use crate::finding::{Findings, Severity};
@@ -22,7 +21,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     let ignore = &found.ignore;
-    let let_in: usize = steps(build).map(|(_, copy)| copy.let_in).sum();
+    let let_in: usize = build.copies().map(|(_, copy)| copy.let_in).sum();
     for problem in &ignore.problems {
         let spoils_all = match problem.fault {
             Fault::LoneExclamation | Fault::BadPattern => true,

@@ -1,6 +1,5 @@
 //! A pattern of the ignore file that keeps a directory out, and not what lies in it.
 
-use super::steps;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
@@ -65,7 +64,7 @@ const MOST_SHOWN: usize = 3;
 
 fn leaks(build: &Build) -> BTreeMap<usize, Leaked<'_>> {
     let mut leaks: BTreeMap<usize, Leaked<'_>> = BTreeMap::new();
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         for leak in &copy.leaks {
             let leaked = leaks.entry(leak.pattern).or_insert(Leaked {
                 files: 0,

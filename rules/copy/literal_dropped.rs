@@ -1,6 +1,5 @@
 //! A source without wildcards that is not there, beside one with: it is dropped without a word.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::finding::{Findings, Severity};
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         let pattern = copy.sources.iter().find(|source| source.is_pattern());
         let Some(pattern) = pattern else { continue };
         for source in &copy.sources {

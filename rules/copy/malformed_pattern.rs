@@ -1,6 +1,5 @@
 //! A pattern that is malformed.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::finding::{Findings, Severity};
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         let mut sources = copy.sources.iter();
         let Some(source) = sources.find(|source| source.fate == Fate::Malformed) else {
             continue;

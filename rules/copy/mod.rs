@@ -18,13 +18,7 @@ pub mod wildcard_matches_nothing;
 pub mod wildcard_takes_root;
 
 use crate::build::Build;
-use crate::build::replay::{Copy, Fate, Refused, Step};
-
-/// The COPYs and ADDs of a build that are executed.
-pub fn steps(build: &Build) -> impl Iterator<Item = (&Step, &Copy)> {
-    let steps = build.replay.iter().flat_map(|replay| &replay.steps);
-    steps.filter_map(|step| Some((step, step.copy.as_ref()?)))
-}
+use crate::build::replay::{Fate, Refused, Step};
 
 /// Whether a rule says why the executor stops at a step: one of this group, or one that says that
 /// there is no context.

@@ -1,6 +1,6 @@
 //! A source that `.dockerignore` keeps out altogether.
 
-use super::{FULL_SNAPSHOT, steps};
+use super::FULL_SNAPSHOT;
 use crate::build::Build;
 use crate::build::replay::{Refused, Silence};
 use crate::finding::{Findings, Severity};
@@ -29,7 +29,7 @@ fn check(build: &Build, findings: &mut Findings) {
                 .help("take it out of the ignore file, or drop the source");
         }
     }
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         for source in copy.sources.iter().filter(|source| source.is_kept_out()) {
             let finding = findings.add(format!("`{}` is kept out by the ignore file", source.word));
             finding.at(source.word.span(), "nothing of it is copied");

@@ -1,6 +1,5 @@
 //! A COPY or ADD whose source is not there.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::context::nearest::Likeness;
@@ -23,7 +22,7 @@ pub const RULE: Rule = Rule {
 fn check(build: &Build, findings: &mut Findings) {
     // why nothing of it is there is said where the context is
     let without_context = context::explains_missing(build);
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         if context::context_deleted::speaks_of(build, step) {
             continue;
         }

@@ -1,6 +1,5 @@
 //! A source that leads out of the context.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::{Fate, Refused};
 use crate::finding::{Findings, Severity};
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         for source in copy.sources.iter().filter(|source| source.outside) {
             let place = match copy.from_elsewhere {
                 true => "the stage's files",

@@ -1,6 +1,5 @@
 //! A variable in a COPY or ADD that nobody sets.
 
-use super::steps;
 use crate::build::Build;
 use crate::build::replay::{Copy, Unset};
 use crate::finding::{Findings, Severity};
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         for unset in &copy.unset {
             let finding = findings.add(format!("nobody sets `{}`", unset.name));
             finding.at(unset.word.span_of(unset.range.clone()), "empty");

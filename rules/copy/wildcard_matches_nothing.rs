@@ -1,6 +1,6 @@
 //! A pattern that matches nothing.
 
-use super::{FULL_SNAPSHOT, steps};
+use super::FULL_SNAPSHOT;
 use crate::build::Build;
 use crate::build::replay::{Copy, Fate, Refused};
 use crate::finding::{Findings, Severity};
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         // `COPY package.json yarn.lock* ./` is how one writes that a file may be missing
         if takes_something(copy) {
             continue;

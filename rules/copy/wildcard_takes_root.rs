@@ -1,6 +1,5 @@
 //! A wildcard that matches the context itself, so that directories are copied twice.
 
-use super::steps;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -17,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         for source in copy.sources.iter().filter(|source| source.takes_root) {
             let word = &source.word;
             let finding = findings.add(format!("`{word}` copies directories twice"));

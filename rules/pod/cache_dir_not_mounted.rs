@@ -1,8 +1,8 @@
 //! A directory for base images in which nothing lies.
 
 use crate::build::Build;
-use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -45,7 +45,5 @@ fn check(build: &Build, findings: &mut Findings) {
 }
 
 fn holds_a_mount(build: &Build, directory: &str) -> bool {
-    let point = build.mounts.covering(directory);
-    point.is_some_and(|point| point.volume_mount().is_some())
-        || build.mounts.below(directory).next().is_some()
+    build.mounts.volume_over(directory).is_some() || build.mounts.below(directory).next().is_some()
 }

@@ -1,9 +1,8 @@
 //! A file of a script that `--cleanup` takes away before the script reads it.
 
 use crate::build::Build;
-use crate::build::filesystem::FileSystem;
-use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -33,7 +32,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     }
     for file in &script.read_behind {
-        let Some(written) = script.written.iter().rfind(|one| one.path == file.path) else {
+        let Some(written) = script.written.iter().find(|one| one.path == file.path) else {
             continue;
         };
         if is_kept(build, &file.path) || is_output(build, &file.path) {
@@ -55,7 +54,7 @@ fn is_kept(build: &Build, file: &str) -> bool {
         let given = start.line.options.each("ignore-path");
         given.map(|setting| setting.text().map(|text| path::clean(text).into_owned()))
     });
-    let below = |at: &str| FileSystem::lies_below(file, at);
+    let below = |at: &str| path::lies_below(file, at);
     build.mounts.covering(file).is_some()
         || KEPT.into_iter().any(below)
         || ignored

@@ -1,10 +1,10 @@
 //! Credentials that the executor does not find, or not any more, where it has moved.
 
 use crate::build::Build;
-use crate::build::docker_config::{FILE, holds_data, pushes};
-use crate::context::path;
+use crate::build::docker_config::{FILE, may_hold, pushes};
 use crate::finding::{Findings, Severity};
 use crate::kaniko::facts::KanikoDir;
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::releases::say_if_presumed;
 use crate::value::Value;
@@ -46,20 +46,13 @@ fn mounted_elsewhere(build: &Build, config: &str, findings: &mut Findings) {
         return;
     };
     let at = path::join(&[directory, FILE]);
-    let point = build.mounts.covering(&at);
-    let Some(mount) = point
-        .and_then(|point| point.volume_mount())
-        .filter(|mount| holds_data(mount))
-    else {
+    let mount = build.mounts.volume_over(&at).map(|(_, mount)| mount);
+    let Some(mount) = mount.filter(|mount| may_hold(mount)) else {
         return;
     };
     // a mount below `/kaniko` keeps it from moving at all
-    let Some(place) = mount
-        .mount
-        .path
-        .as_ref()
-        .filter(|_| !at.starts_with("/kaniko/"))
-    else {
+    let place = mount.mount.path.as_ref();
+    let Some(place) = place.filter(|_| !at.starts_with("/kaniko/")) else {
         return;
     };
     let finding = findings.add("the executor does not read these credentials");
@@ -87,13 +80,10 @@ fn cleared(build: &Build, to: &str, findings: &mut Findings) {
     let (Some(flag), false, false) = (flag, by_variable, is_ignored) else {
         return;
     };
-    let written = build
-        .launch
-        .script()
-        .into_iter()
-        .flat_map(|script| &script.written);
+    let script = build.launch.script();
+    let mut files = script.into_iter().flat_map(|script| &script.written);
     let original = path::join(&["/kaniko/.docker", FILE]);
-    let Some(written) = written.into_iter().find(|file| file.path == original) else {
+    let Some(written) = files.find(|file| file.path == original) else {
         return;
     };
     if replay.built.len() < 2 {

@@ -36,13 +36,14 @@ fn check(build: &Build, findings: &mut Findings) {
         true => build.mounts.covering(to),
         false => below,
     };
-    let mount = in_the_way.and_then(|point| point.volume_mount());
-    let Some(at) = mount.and_then(|mount| mount.mount.path.as_ref()) else {
+    let Some((point, mount)) = in_the_way.and_then(|point| Some((point, point.volume_mount()?)))
+    else {
         return;
     };
+    let Some(at) = &mount.mount.path else { return };
     let finding = findings.add(format!(
         "the executor cannot move from `{DEFAULT}` to `{to}`: `{}` is a mount",
-        at.value
+        point.path
     ));
     finding.at(at.span, "a mount cannot be taken away or replaced");
     if let Some(place) = set_at(build) {

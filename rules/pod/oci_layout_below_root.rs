@@ -1,8 +1,8 @@
 //! A relative `--oci-layout-path`.
 
 use crate::build::Build;
-use crate::context::path;
 use crate::finding::{Findings, Severity};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 

@@ -3,11 +3,11 @@
 use crate::build::Build;
 use crate::build::docker_config::{self, FILE};
 use crate::context::mounts::VolumeMount;
-use crate::context::path;
 use crate::finding::{Finding, Findings, Severity};
 use crate::fix::Change;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Keys, Setting, VolumeSource};
+use crate::path;
 use crate::rule::{Group, Rule, Scope};
 use crate::source::{Span, Text};
 use crate::value::Value;
@@ -41,10 +41,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     }
     let file = path::join(&[&directory, FILE]);
-    let Some(point) = build.mounts.covering(&file) else {
-        return;
-    };
-    let Some(mount) = point.volume_mount() else {
+    let Some((point, mount)) = build.mounts.volume_over(&file) else {
         return;
     };
     let wanted = match &mount.sub_path {

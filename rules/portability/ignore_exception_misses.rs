@@ -4,7 +4,6 @@ use super::MOST_SHOWN;
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::copy::steps;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -54,7 +53,7 @@ fn check(build: &Build, findings: &mut Findings) {
 
 fn missed(build: &Build) -> BTreeMap<usize, Missed<'_>> {
     let mut all: BTreeMap<usize, Missed<'_>> = BTreeMap::new();
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         for leak in &copy.missed {
             let missed = all.entry(leak.pattern).or_insert(Missed {
                 files: 0,

@@ -16,8 +16,6 @@ pub mod unused_stage_built;
 use crate::build::Build;
 use crate::build::replay::{Copy, Fate, Outcome, Owner, Step};
 
-use super::copy::steps;
-
 /// How many places beside the first are shown.
 const MOST_SHOWN: usize = 3;
 
@@ -25,7 +23,7 @@ const MOST_SHOWN: usize = 3;
 /// knows USER may be open.
 fn unowned(build: &Build) -> impl Iterator<Item = (&Step, &Copy, &Owner)> {
     let is_there = |fate: &Fate| matches!(fate, Fate::Found | Fate::Matches(1..));
-    steps(build).filter_map(move |(step, copy)| {
+    build.copies().filter_map(move |(step, copy)| {
         let stops = matches!(step.outcome, Outcome::Stopped(_));
         let copies = copy.sources.iter().any(|source| is_there(&source.fate));
         let owner = copy.owner.as_ref().filter(|_| copies && !stops)?;

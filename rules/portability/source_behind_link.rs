@@ -4,7 +4,6 @@ use crate::build::Build;
 use crate::build::replay::Source;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::copy::steps;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         let is_led = |source: &&Source| copy.led_outside.iter().any(|led| source.stands_for(led));
         for source in copy.sources.iter().filter(is_led) {
             let finding = findings.add(format!(

@@ -4,7 +4,6 @@ use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::context::from_keys;
-use crate::rules::copy::steps;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (_, copy) in steps(build) {
+    for (_, copy) in build.copies() {
         if !copy.from_elsewhere && from_keys::speaks(build) {
             continue;
         }

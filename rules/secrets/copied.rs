@@ -3,7 +3,6 @@
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::copy::steps;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(build: &Build, findings: &mut Findings) {
     let last = build.replay.as_ref().and_then(|replay| replay.steps.last());
     let last = last.map(|step| step.stage);
-    for (step, copy) in steps(build) {
+    for (step, copy) in build.copies() {
         let Some(first) = copy.exposed.first() else {
             continue;
         };

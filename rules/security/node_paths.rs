@@ -3,11 +3,11 @@
 use super::admission;
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
-use crate::context::path;
 use crate::finding::Finding;
 use crate::kubernetes::pod_security::Control;
 use crate::manifest::expansion::unexpanded;
 use crate::manifest::{Mount, VolumeSource};
+use crate::path;
 use crate::source::Span;
 use crate::value::Value;
 

@@ -2,8 +2,8 @@
 
 use super::unpacking::executed;
 use crate::build::{Build, Found};
-use crate::context::path;
 use crate::dockerfile::Kind;
+use crate::path;
 use crate::value::Value;
 
 /// The flags that name a file or a directory to write.

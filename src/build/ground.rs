@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use crate::build::Build;
 use crate::build::filesystem::{Content, FileSystem, Ground, Miss};
 use crate::context::local::LocalTree;
 use crate::context::mounts::{MountSource, Mounts};
-use crate::context::path;
 use crate::context::resolve::{LocalView, Place};
 use crate::kaniko::image::Variant;
+use crate::path;
 use crate::value::Value;
 
 /// Files that the runtime mounts one by one; all else that it mounts is a directory.
@@ -25,15 +26,51 @@ const USUAL_DIRECTORIES: [&str; 15] = [
     "/srv", "/tmp", "/usr", "/var",
 ];
 
-/// The container's file system before the build.
+/// Why a file is unknown that no other mount brings.
+const UNPLACED: &str = "where a volume is mounted is not known";
+
+/// The container's file system before the build, in which the executor looks into these directories.
 pub(super) fn of(
-    mounts: &Mounts,
+    build: &Build,
     view: &LocalView,
-    variant: Variant,
-    working_directory: &Value<String>,
+    looked_into: &[String],
     repackaged: bool,
 ) -> FileSystem {
-    let mut grounds = executors_own(variant, working_directory);
+    let variant = build.executor.variant;
+    let mut grounds = executors_own(variant, &build.working_directory);
+    mounted(&mut grounds, &build.mounts);
+    here(&mut grounds, view, &build.mounts);
+    if !build.mounts.unplaced().is_empty() {
+        for directory in looked_into {
+            // the image's own, and nobody's, may lie under the mount
+            let is_sure =
+                |ground: &Ground| ground.mounted || !matches!(ground.content, Content::Empty);
+            let mut above = grounds
+                .iter()
+                .filter(|ground| path::lies_below(directory, &ground.at));
+            if !above.any(is_sure) {
+                put(
+                    &mut grounds,
+                    directory,
+                    Content::Unknown(UNPLACED.into()),
+                    false,
+                );
+            }
+        }
+    }
+    if repackaged || variant == Variant::Alpine {
+        for directory in USUAL_DIRECTORIES {
+            if !grounds.iter().any(|ground| ground.at == directory) {
+                let why = "what the executor's image holds is not known";
+                put(&mut grounds, directory, Content::Unknown(why.into()), false);
+            }
+        }
+    }
+    FileSystem::new(grounds)
+}
+
+/// What is mounted.
+fn mounted(grounds: &mut Vec<Ground>, mounts: &Mounts) {
     for point in mounts.points() {
         let content = match &point.source {
             MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
@@ -50,23 +87,23 @@ pub(super) fn of(
                 Content::Unknown(format!("what the volume `{name}` holds is not known").into())
             }
         };
-        put(&mut grounds, &point.path, content, true);
+        put(grounds, &point.path, content, true);
         if let Some(ground) = grounds.last_mut() {
             ground.read_only = point.read_only;
         }
     }
+}
+
+/// What of the container's files lies here.
+fn here(grounds: &mut Vec<Ground>, view: &LocalView, mounts: &Mounts) {
     for place in view.places() {
         if place.starts_empty && mounts.is_mount_point(&place.path) {
-            put(&mut grounds, &place.path, Content::Empty, true);
+            put(grounds, &place.path, Content::Empty, true);
         }
         if let Some(local) = &place.local {
             let mounted = mounts.is_mount_point(&place.path);
-            put(
-                &mut grounds,
-                &place.path,
-                content_of(place, LocalTree::new(local)),
-                mounted,
-            );
+            let content = content_of(place, LocalTree::new(local));
+            put(grounds, &place.path, content, mounted);
             if let Some(ground) = grounds.last_mut() {
                 ground.read_only = place.read_only;
             }
@@ -74,19 +111,10 @@ pub(super) fn of(
             for below in submodules {
                 let why = "whether submodules are fetched is not known";
                 let at = path::join(&[&place.path, below]);
-                put(&mut grounds, &at, Content::Unknown(why.into()), false);
+                put(grounds, &at, Content::Unknown(why.into()), false);
             }
         }
     }
-    if repackaged || variant == Variant::Alpine {
-        for directory in USUAL_DIRECTORIES {
-            if !grounds.iter().any(|ground| ground.at == directory) {
-                let why = "what the executor's image holds is not known";
-                put(&mut grounds, directory, Content::Unknown(why.into()), false);
-            }
-        }
-    }
-    FileSystem::new(grounds)
 }
 
 /// The files of a place, which lie in a directory here.
@@ -103,12 +131,12 @@ fn content_of(place: &Place, tree: LocalTree) -> Content {
 
 /// What the system says of a file that the executor looks for as it starts; absent where it is there.
 pub(super) fn stat(
+    build: &Build,
     files: &FileSystem,
-    directory: &Value<String>,
     repackaged: bool,
     file: &str,
 ) -> Value<String> {
-    let at = match (path::is_abs(file), directory) {
+    let at = match (path::is_abs(file), &build.working_directory) {
         (true, _) => file.to_owned(),
         (false, Value::Known(directory)) => path::join(&[directory, file]),
         (false, other) => return other.clone(),
@@ -118,6 +146,9 @@ pub(super) fn stat(
         Err(Miss::Unknown(why)) => Value::Unknown(why),
         Err(Miss::Error(_)) if repackaged && !files.is_mounted(&at) => {
             Value::unknown("what the executor's image holds is not known")
+        }
+        Err(Miss::Error(_)) if !build.mounts.unplaced().is_empty() && !files.is_mounted(&at) => {
+            Value::unknown(UNPLACED)
         }
         Err(Miss::Error(errno)) => Value::Known(errno.to_string()),
     }

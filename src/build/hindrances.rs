@@ -58,14 +58,7 @@ impl Build {
         else {
             return None;
         };
-        let may_be_mounted = match name.contains('/') {
-            true => self.is_on_volume(name),
-            false => search
-                .split(':')
-                .any(|directory| self.is_on_volume(&format!("{directory}/{name}"))),
-        };
-        let lacks =
-            !may_be_mounted && self.mounts.unplaced().is_empty() && image.lacks(name, search);
+        let lacks = !self.mounts.may_bring(name, search) && image.lacks(name, search);
         lacks.then_some(&word.argument)
     }
 
@@ -81,7 +74,7 @@ impl Build {
         let missing = given.filter_map(|setting| {
             let (registry, file) = setting.text().known()?.split_once('=')?;
             let is_own = file.starts_with("/kaniko/") || file.starts_with("/etc/ssl/");
-            if !file.starts_with('/') || is_own || self.is_on_volume(file) {
+            if !file.starts_with('/') || is_own || self.mounts.volume_over(file).is_some() {
                 return None;
             }
             let mut pushed = self.registries().into_iter();
@@ -95,12 +88,6 @@ impl Build {
             })
         });
         missing.collect()
-    }
-
-    /// Whether a path lies on a volume of the pod's.
-    fn is_on_volume(&self, path: &str) -> bool {
-        let point = self.mounts.covering(path);
-        point.is_some_and(|point| point.volume_mount().is_some())
     }
 }
 
@@ -142,7 +129,8 @@ fn shell(build: &Build) -> Option<Why> {
         return None;
     }
     let mut directories = DIRECTORIES.into_iter();
-    let at = directories.find(|at| build.mounts.is_mount_point(at) && build.is_on_volume(at))?;
+    let at = directories
+        .find(|at| build.mounts.is_mount_point(at) && build.mounts.volume_over(at).is_some())?;
     Some(format!("the volume at `{at}` hides files that a RUN may need").into())
 }
 

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::build::filesystem::{Errno, FileSystem, Kind, Miss, Origin, is_missing};
 use crate::context::ignore::{Fault, IgnoreFile, IgnorePattern};
 use crate::context::local::LocalTree;
-use crate::context::{nearest, path};
-use crate::discover;
+use crate::context::nearest;
 use crate::dockerfile::{self, Dialect};
 use crate::kaniko::facts::Facts;
+use crate::path;
+use crate::source::disk;
 use crate::source::{FileId, Sources};
 
 use super::{Found, FoundDockerfile, FoundIgnoreFile};
@@ -90,7 +91,7 @@ fn take(
     let Origin::Local(local) = files.origin(at) else {
         return Found::Unknown(format!("what `{at}` holds is not known").into());
     };
-    match discover::read(&local) {
+    match disk::read(&local) {
         Ok(bytes) => {
             let file = sources.add_bytes(&local, bytes);
             let text = sources.file(file).text.clone();
@@ -171,8 +172,8 @@ pub(super) fn ignore_file(
 }
 
 fn read(local: PathBuf, sources: &mut Sources) -> Result<(FileId, IgnoreFile), String> {
-    let bytes = discover::read(&local)
-        .map_err(|why| format!("`{}` cannot be read: {why}", local.display()))?;
+    let bytes =
+        disk::read(&local).map_err(|why| format!("`{}` cannot be read: {why}", local.display()))?;
     let file = sources.add_bytes(local, bytes);
     let text = sources.file(file).text.clone();
     Ok((file, IgnoreFile::read(file, &text)))

@@ -19,7 +19,6 @@ use std::sync::Arc;
 
 use crate::context::ignore::IgnoreFile;
 use crate::context::mounts::Mounts;
-use crate::context::path;
 use crate::context::resolve::{How, LocalView};
 use crate::dockerfile::Dockerfile;
 use crate::dockerfile::checks::{self, Warning};
@@ -31,10 +30,13 @@ use crate::kaniko::startup::{Environment, SourceContext, Start, Stop};
 use crate::kubernetes::pod_security::Admission;
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod, Setting};
+use crate::path;
 use crate::source::{FileId, Span};
 use crate::value::{Value, Why};
 
 pub use hindrances::Certificate;
+use replay::{Copy, Step};
+
 pub use join::{Joiner, Origin};
 pub use lookup::dockerfile_not_found;
 pub use secrets::{Secret, SecretPlace};
@@ -233,6 +235,12 @@ impl Build {
             Found::Here(found) => Some(found),
             _ => None,
         }
+    }
+
+    /// The COPYs and ADDs that are executed.
+    pub fn copies(&self) -> impl Iterator<Item = (&Step, &Copy)> {
+        let steps = self.replay.iter().flat_map(|replay| &replay.steps);
+        steps.filter_map(|step| Some((step, step.copy.as_ref()?)))
     }
 
     /// The file here that a path of the context would be, if git did not ignore it: the context is a

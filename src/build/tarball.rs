@@ -6,7 +6,7 @@ use std::io::Read;
 
 use crate::build::filesystem::{Content, FileSystem, Ground, Miss, Origin};
 use crate::context::archive::{Archive, Budget, Compression, MemberKind};
-use crate::context::path;
+use crate::path;
 use crate::value::Why;
 
 /// Where contexts are unpacked.

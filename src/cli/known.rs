@@ -6,17 +6,17 @@ use std::path::Path;
 use super::{Error, Exit, output};
 use crate::Options;
 use crate::baseline::{Baseline, Entry};
-use crate::discover;
 use crate::report::Report;
 use crate::rule::Rule;
 use crate::rules::RULES;
+use crate::source::disk;
 
 /// The file that is written where none is named.
 const DEFAULT: &str = "kanikolint-baseline.json";
 
 fn read(path: &Path) -> Result<Baseline, Error> {
     let shown = path.display();
-    let bytes = discover::read(path).map_err(|error| format!("{shown}: {error}"))?;
+    let bytes = disk::read(path).map_err(|error| format!("{shown}: {error}"))?;
     let text = String::from_utf8(bytes).map_err(|_| format!("{shown}: not UTF-8"))?;
     let baseline = Baseline::read(path, &text, RULES);
     Ok(baseline.map_err(|error| format!("{shown}: no baseline: {error}"))?)

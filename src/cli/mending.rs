@@ -9,7 +9,7 @@ use similar::TextDiff;
 
 use super::arguments::Color;
 use super::{Error, Exit, output};
-use crate::fix::{self, Mended};
+use crate::fix::Mended;
 use crate::report::{Report, sanitise};
 
 /// A fix may make room for another; more rounds than this nobody needs.
@@ -39,7 +39,7 @@ pub fn mend<T>(
     let mut findings = 0;
     for _ in 0..MOST_ROUNDS {
         let mut changed = false;
-        for mended in fix::mend(&last.0, unsafe_too) {
+        for mended in last.0.mended(unsafe_too) {
             if write(&mended)? {
                 changed = true;
                 findings += mended.findings;
@@ -103,7 +103,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// What the writer says.
 pub fn show(report: &Report, unsafe_too: bool, color: Color) -> Result<Exit, Error> {
-    let mended = fix::mend(report, unsafe_too);
+    let mended = report.mended(unsafe_too);
     super::write_out(None, color, |out| {
         mended.iter().try_for_each(|mended| write_diff(mended, out))
     })?;

@@ -20,9 +20,10 @@ use codespan_reporting::term::termcolor::WriteColor;
 
 use crate::card::said::Pages;
 use crate::config::{Format, Settings, Threshold};
-use crate::report::{self, Failure, Report, Showing};
+use crate::report::{self, Report, Showing};
 use crate::rule::Rule;
 use crate::rules::RULES;
+use crate::source::disk::{self, Failure};
 use crate::{Input, Options, config, discover, selection};
 use arguments::{Arguments, Color, Command, LintArguments, PlanArguments, PlanFormat, RulesFormat};
 use progress::Bar;
@@ -295,7 +296,7 @@ fn gather(paths: &[PathBuf], bar: &Bar) -> Gathered {
     let (stdin, files): (Vec<_>, Vec<_>) = paths.iter().partition(is_stdin);
     let (mut inputs, mut failures) = (Vec::new(), Vec::new());
     if let Some(path) = stdin.first() {
-        match discover::read_from(io::stdin().lock()) {
+        match disk::read_from(io::stdin().lock()) {
             Ok(bytes) => inputs.push(Input::Stdin(bytes)),
             Err(message) => failures.push(Failure {
                 path: path.to_path_buf(),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::arguments::{InputArguments, LintArguments};
 use crate::config::{self, Layer, Origin, Override, Setting, Settings};
 use crate::report::sanitise;
-use crate::{discover, selection};
+use crate::selection;
+use crate::source::disk;
 
 /// What holds for these arguments.
 ///
@@ -17,7 +18,7 @@ pub fn of(input: &InputArguments, lint: Option<&LintArguments>) -> Result<Settin
     let mut layers = vec![arguments(input, lint), environment];
     if let Some(path) = file(input)? {
         let shown = path.display();
-        let text = discover::read(&path).map_err(|error| format!("{shown}: {error}"))?;
+        let text = disk::read(&path).map_err(|error| format!("{shown}: {error}"))?;
         let text = String::from_utf8(text).map_err(|_| format!("{shown}: not UTF-8"))?;
         layers.push(config::file(&path, &text)?);
     }

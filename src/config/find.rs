@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::context::resolve::repository_root;
+use crate::context::here::repository_root;
 
 /// Its names.
 pub const FILE_NAMES: [&str; 2] = ["kanikolint.toml", ".kanikolint.toml"];

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::context::path;
+use crate::path;
 use crate::source::FileId;
 use crate::yaml::{self, Node};
 

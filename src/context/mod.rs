@@ -2,13 +2,13 @@
 
 pub mod archive;
 pub mod cluster;
+pub mod here;
 pub mod ignore;
 pub mod local;
 pub mod mounts;
 pub mod nearest;
 pub mod node_path;
 pub mod node_table;
-pub use crate::path;
 pub mod pattern;
 pub mod repository;
 pub mod resolve;

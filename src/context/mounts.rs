@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::kaniko::argument::Argument;
 use crate::manifest::expansion::{Environment, unexpanded};
 use crate::manifest::{Container, Mount, Pod, Role, Volume, VolumeSource};
 use crate::value::Value;
 
-use super::path;
+use crate::path;
 
 /// The mount points of one container.
 #[derive(Debug, Clone, Default)]
@@ -110,8 +111,14 @@ impl Mounts {
         for mount in &container.mounts {
             let Some(at) = &mount.path else { continue };
             let volume_mount = volume_mount(pod, mount, &environment);
-            match unexpanded(&at.value).value() {
-                Value::Known(at) => {
+            match at
+                .value
+                .as_ref()
+                .map(unexpanded)
+                .known()
+                .map(Argument::value)
+            {
+                Some(Value::Known(at)) => {
                     let read_only = is_read_only(&volume_mount);
                     let source = MountSource::Volume(Box::new(volume_mount));
                     mounts.add(at, source, read_only);
@@ -150,6 +157,23 @@ impl Mounts {
         upwards(&cleaned).find_map(|above| self.points.get(above))
     }
 
+    /// The volume of the pod's that a path lies on, and where that is mounted.
+    pub fn volume_over(&self, path: &str) -> Option<(&MountPoint, &VolumeMount)> {
+        let point = self.covering(path)?;
+        Some((point, point.volume_mount()?))
+    }
+
+    /// Whether a volume may bring a program: one with a slash, or looked for where `PATH` says.
+    pub fn may_bring(&self, program: &str, search: &str) -> bool {
+        let is_brought = |path: &str| self.volume_over(path).is_some();
+        let mut directories = search.split(':');
+        let found = match program.contains('/') {
+            true => is_brought(program),
+            false => directories.any(|directory| is_brought(&format!("{directory}/{program}"))),
+        };
+        found || !self.unplaced.is_empty()
+    }
+
     /// Whether something is mounted exactly at a path.
     pub fn is_mount_point(&self, path: &str) -> bool {
         self.points.contains_key(&path::join(&["/", path]))
@@ -159,7 +183,7 @@ impl Mounts {
     pub fn below(&self, path: &str) -> impl Iterator<Item = &MountPoint> {
         let top = path::join(&["/", path]);
         self.points()
-            .filter(move |point| point.path != top && path_below(&top, &point.path).is_some())
+            .filter(move |point| point.path != top && path::lies_below(&point.path, &top))
     }
 }
 
@@ -170,17 +194,6 @@ pub(super) fn upwards(path: &str) -> impl Iterator<Item = &str> {
         Some(slash) if slash > 0 => path.get(..slash),
         _ => Some("/"),
     })
-}
-
-/// The rest of a clean path below a clean directory, empty for the directory itself; none if it
-/// does not lie there.
-pub(super) fn path_below<'p>(directory: &str, path: &'p str) -> Option<&'p str> {
-    let rest = path.strip_prefix(directory)?;
-    match rest.strip_prefix('/') {
-        Some(rest) => Some(rest),
-        None if rest.is_empty() || directory == "/" => Some(rest),
-        None => None,
-    }
 }
 
 /// What Kubernetes mounts unasked.

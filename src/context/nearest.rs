@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::ignore::IgnoreFile;
 use super::local::{Found, LocalTree};
-use super::path;
+use crate::path;
 
 /// How many entries a search may look at.
 const MOST_VISITED: usize = 20_000;

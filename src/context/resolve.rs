@@ -14,16 +14,17 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use places::{PathMap, absolute, joined, repository_root, shown};
+pub use places::PathMap;
 pub use view::{How, LocalView, Place, Seen};
 
 use super::cluster::NodeMount;
-use super::mounts::{MountPoint, Mounts, path_below};
+use super::here::{joined, shown};
+use super::mounts::{MountPoint, Mounts};
 use super::node_path::node_path;
 use super::node_table;
-use super::path;
 use super::repository::Repository;
 use crate::manifest::{Checkout, Object, VolumeSource};
+use crate::path;
 use crate::value::{Value, Why};
 use places::Bases;
 use view::Places;
@@ -221,7 +222,7 @@ impl<'a> Resolver<'a> {
     /// A `--map` of the node's path.
     fn mapped(&self, node: &str) -> Option<(PathBuf, How)> {
         let maps = self.search.maps.iter().filter_map(|map| {
-            let rest = path_below(&map.from, node)?;
+            let rest = path::below(node, &map.from)?;
             Some((map.from.len(), joined(&map.to, rest)))
         });
         let (_, local) = maps.max_by_key(|(length, _)| *length)?;
@@ -261,7 +262,7 @@ impl<'a> Resolver<'a> {
         tried: &mut Vec<PathBuf>,
     ) -> Option<(PathBuf, How)> {
         let mounts = self.search.nodes.iter().filter_map(|mount| {
-            let rest = path_below(&mount.node, node)?;
+            let rest = path::below(node, &mount.node)?;
             Some((mount, joined(&mount.found(&self.bases.repository)?, rest)))
         });
         let (_, local) = mounts.max_by_key(|(mount, _)| mount.node.len())?;
@@ -319,7 +320,7 @@ impl<'a> Resolver<'a> {
             .iter()
             .filter_map(|(dockerfile, covering)| {
                 let is_this = covering.is_some_and(|covering| covering.path == point.path);
-                is_this.then(|| path_below(&point.path, dockerfile))?
+                is_this.then(|| path::below(dockerfile, &point.path))?
             });
         let mut on_mount = on_mount.peekable();
         on_mount.peek()?;
@@ -358,13 +359,13 @@ impl<'a> Resolver<'a> {
     /// Whether `--context` or a `--map` says where the context lies.
     fn is_told(&self, context: &str) -> bool {
         let mut maps = self.search.maps.iter();
-        self.search.given.is_some() || maps.any(|map| path_below(&map.from, context).is_some())
+        self.search.given.is_some() || maps.any(|map| path::lies_below(context, &map.from))
     }
 
     /// Whether a directory holds one of the Dockerfiles below the context, were it the context.
     fn dockerfiles_below(&self, context: &str, local: &Path) -> bool {
         self.dockerfiles.iter().any(|(dockerfile, _)| {
-            let rest = path_below(context, dockerfile);
+            let rest = path::below(dockerfile, context);
             rest.is_some_and(|rest| joined(local, rest).is_file())
         })
     }

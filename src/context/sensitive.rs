@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::path;
+use crate::path;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Edit, Fix};
-use crate::finding::Finding;
-use crate::report::Report;
-use crate::source::{FileId, SourceFile};
+use crate::source::{FileId, SourceFile, Sources};
 use crate::yaml;
 
 /// A file with what stands in it after it is mended.
@@ -24,13 +22,9 @@ pub struct Mended {
 
 /// Mends what can be mended at once: of fixes that are in each other's way, the first. A file that
 /// would be other YAML than before but for the values changed, or lose a comment, is left alone.
-pub fn mend(report: &Report, unsafe_too: bool) -> Vec<Mended> {
+pub fn mend<'f>(fixes: impl Iterator<Item = &'f Fix>, sources: &Sources) -> Vec<Mended> {
     let mut taken: BTreeMap<FileId, (Vec<Edit>, usize)> = BTreeMap::new();
-    for fix in report
-        .findings
-        .iter()
-        .filter_map(|finding| wanted(finding, unsafe_too))
-    {
+    for fix in fixes {
         let free = fix.edits.iter().all(|edit| {
             let others = taken.get(&edit.span.file).map(|(edits, _)| edits);
             others
@@ -54,7 +48,7 @@ pub fn mend(report: &Report, unsafe_too: bool) -> Vec<Mended> {
         }
     }
     let mended = taken.into_iter().filter_map(|(file, (edits, findings))| {
-        let file = report.sources.file(file);
+        let file = sources.file(file);
         let after = edited(&file.text, edits)?;
         let sound = is_writable(file) && (!is_yaml(&file.path) || is_sound(&file.text, &after));
         sound.then(|| Mended {
@@ -65,10 +59,6 @@ pub fn mend(report: &Report, unsafe_too: bool) -> Vec<Mended> {
         })
     });
     mended.collect()
-}
-
-fn wanted(finding: &Finding, unsafe_too: bool) -> Option<&Fix> {
-    finding.fix.as_ref().filter(|fix| fix.safe || unsafe_too)
 }
 
 fn meets(one: &Edit, other: &Edit) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Named, directory_of};
 use crate::build::Build;
-use crate::context::resolve::absolute;
+use crate::context::here::absolute;
 use crate::manifest::Object;
 use crate::neighbours;
 use crate::source::Sources;

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::inputs::{one, real};
 use super::{directory_of, repository};
-use crate::context::resolve::{absolute, repository_root};
-use crate::discover;
+use crate::context::here::{absolute, repository_root};
 use crate::manifest::Manifest;
 use crate::source::Sources;
+use crate::source::disk;
 
 /// How many directories above a file are searched.
 const MOST_ANCESTORS: usize = 16;
@@ -32,7 +32,7 @@ pub(super) fn complete(manifests: &mut Vec<(Manifest, bool)>, sources: &mut Sour
                 continue;
             }
             let taker = takers.entry(candidate).or_insert_with_key(|path| {
-                let bytes = discover::read(path).ok()?;
+                let bytes = disk::read(path).ok()?;
                 let file = sources.add_bytes(path.as_path(), bytes);
                 Some(one(file, sources))
             });

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::repository::LocalRepository;
 use super::{Input, Named, fragments};
-use crate::discover;
 use crate::manifest::{self, Manifest, Opened, Repository};
 use crate::parallel;
-use crate::report::Failure;
+use crate::source::disk;
+use crate::source::disk::Failure;
 use crate::source::{FileId, Sources};
 
 /// The manifests, and what cannot be read.
@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> (Vec<Named>, Vec<Failure>) {
     let files = parallel::map(inputs.iter().collect(), threads, |input| match input {
         Input::Stdin(bytes) => (PathBuf::from("<stdin>"), Ok(bytes.clone()), true),
-        Input::Path { path, named } => (path.clone(), discover::read(path), *named),
+        Input::Path { path, named } => (path.clone(), disk::read(path), *named),
     });
     let (mut read, mut failures) = (Vec::new(), Vec::new());
     for (path, bytes, named) in files {

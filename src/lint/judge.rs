@@ -226,10 +226,11 @@ fn hide_secrets(builds: &[Build], sources: &mut Sources) {
     }
     // a docker config in a script holds logins
     let scripts = builds.iter().filter_map(|build| build.launch.script());
-    let contents = scripts.flat_map(|script| &script.contents);
-    for config in contents.filter(|file| file.path.ends_with("/config.json")) {
-        let written = sources.slice(config.content.span()).to_owned();
-        sources.mask.add(&config.content);
+    let files = scripts.flat_map(|script| &script.written);
+    let configs = files.filter(|file| file.path.ends_with("/config.json"));
+    for content in configs.filter_map(|config| config.content.as_ref()) {
+        let written = sources.slice(content.span()).to_owned();
+        sources.mask.add(content);
         sources.mask.add(&written);
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::build::replay::{self, Fate, Outcome, Step};
 use crate::build::{Build, Found, privileges};
 use crate::context::mounts::{MountPoint, VolumeMount};
-use crate::context::path;
 use crate::context::resolve::{How, Place};
 use crate::dockerfile::{Dockerfile, Kind, Source};
 use crate::manifest::{Document, Manifest, Setting};
+use crate::path;
 use crate::report::plan::{
     BuildPlan, CopyPlan, IgnorePlan, LookedFrom, LookupOutcome, LookupPlan, MountPlan,
     SecurityPlan, SourcePlan, StagePlan, StepOutcome, StepPlan, VolumePlan,

@@ -3,10 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::directory_of;
-use crate::context::resolve::{absolute, repository_root, shown};
+use crate::context::here::{absolute, repository_root, shown};
 use crate::discover;
 use crate::manifest::{Opened, Repository};
 use crate::path;
+use crate::source::disk;
 use crate::source::{FileId, Sources};
 
 /// How many files one manifest may have opened.
@@ -41,7 +42,7 @@ impl<'s> LocalRepository<'s> {
     fn open(&mut self, path: &Path) -> Option<Opened> {
         let is_inside = absolute(path).starts_with(&self.root);
         self.left = self.left.checked_sub(1).filter(|_| is_inside)?;
-        let bytes = discover::read(path).ok()?;
+        let bytes = disk::read(path).ok()?;
         let file = self.sources.add_bytes(path, bytes);
         let text = self.sources.file(file).text.clone();
         Some(Opened { file, text })

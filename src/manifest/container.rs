@@ -49,6 +49,8 @@ pub struct Container {
     pub args: Option<Setting<Vec<Text>>>,
     /// A script that the carrier's own shell runs in place of `command` and `args`.
     pub script: Option<Script>,
+    /// The words in place of `command`, where a carrier or a shell has filled them in already.
+    pub entrypoint: Option<Vec<Expanded>>,
     /// The arguments in place of `args`, where a shell has read them already.
     pub arguments: Option<Vec<Expanded>>,
     /// Whether `command` is all that is written: false if it is no list, or has collections in it.
@@ -61,8 +63,8 @@ pub struct Container {
     pub env_from: Vec<Span>,
     /// `volumeMounts`.
     pub mounts: Vec<Mount>,
-    /// `workingDir`.
-    pub working_dir: Option<Setting<Text>>,
+    /// `workingDir`, or what a carrier has in its place; unknown where no file tells it.
+    pub working_dir: Value<Text>,
     /// `terminationMessagePath`.
     pub termination_message_path: Option<Setting<Text>>,
     /// `securityContext`.
@@ -94,13 +96,14 @@ impl Container {
             command: None,
             args: None,
             script: None,
+            entrypoint: None,
             arguments: None,
             command_complete: true,
             args_complete: true,
             env: Vec::new(),
             env_from: Vec::new(),
             mounts: Vec::new(),
-            working_dir: None,
+            working_dir: Value::Absent,
             termination_message_path: None,
             security: None,
             resources: None,
@@ -141,8 +144,8 @@ pub struct Mount {
     pub span: Span,
     /// `name`: the volume.
     pub name: Option<Setting<Text>>,
-    /// `mountPath`.
-    pub path: Option<Setting<Text>>,
+    /// `mountPath`; unknown where a shell or a carrier works it out.
+    pub path: Option<Setting<Value<Text>>>,
     /// `subPath`.
     pub sub_path: Option<Setting<Text>>,
     /// `subPathExpr`: a sub-path in which `$(VAR)` is expanded.

@@ -5,11 +5,8 @@ mod git_clone;
 mod script;
 #[cfg(test)]
 mod tests;
-mod written;
 
-pub use written::Written;
-
-pub use files::NamedFile;
+pub use files::{NamedFile, WrittenFile};
 pub use git_clone::{GitClone, git_clones};
 
 use super::Container;
@@ -18,7 +15,7 @@ use super::shell::{self, Command};
 use crate::kaniko::image::Image;
 use crate::source::Span;
 use crate::value::{Value, Why};
-use written::WrittenFiles;
+use files::WrittenFiles;
 
 /// What a container starts.
 #[derive(Debug, Clone)]
@@ -68,11 +65,9 @@ pub struct InScript {
     /// Why files may not be as they were when the container started.
     pub after: Option<Why>,
     /// The files that the script certainly writes before.
-    pub written: Vec<NamedFile>,
+    pub written: Vec<WrittenFile>,
     /// The files that it certainly reads behind.
     pub read_behind: Vec<NamedFile>,
-    /// The files that it has written before, and whose content it tells.
-    pub contents: Vec<Written>,
 }
 
 /// How the executor is started.
@@ -125,6 +120,9 @@ impl Launch {
         let args = container.args.as_ref().map_or(&[][..], |args| &args.value);
         // Together, so that they share one limit.
         let mut words = environment.expand_all(&[command, args].concat());
+        if let Some(filled) = &container.entrypoint {
+            words.splice(..command.len(), filled.iter().cloned());
+        }
         words.extend(container.arguments.iter().flatten().cloned());
         if !container.command_complete {
             return vec![Launch::Unknown("`command` is not a list of words".into())];
@@ -251,7 +249,7 @@ impl Launcher<'_> {
     fn script(&self, program: &Expanded, script: &Expanded, words: &[Expanded]) -> Vec<Launch> {
         let variables = |name: &str| self.environment.in_shell(name);
         let commands = shell::commands(script, &variables, self.directory);
-        let mut contents = WrittenFiles::default();
+        let mut written = WrittenFiles::default();
         let mut executions = Vec::new();
         for (place, command) in commands.iter().enumerate() {
             if let Some((first, arguments)) = command.words.split_first()
@@ -259,15 +257,14 @@ impl Launcher<'_> {
             {
                 let mut execution = self.execution(program, command, first, arguments);
                 if let Some(script) = &mut execution.script {
-                    script.written = files::written(&commands[..place]);
+                    script.written = written.all();
                     script.read_behind = files::read(&commands[place + 1..]);
-                    script.contents = contents.all();
                 }
                 executions.push(Launch::Executor(execution));
                 // it leaves its own directory alone
                 continue;
             }
-            contents.run(command);
+            written.run(command);
         }
         if !executions.is_empty() {
             return executions;
@@ -307,7 +304,6 @@ impl Launcher<'_> {
                 after: command.after.clone(),
                 written: Vec::new(),
                 read_behind: Vec::new(),
-                contents: Vec::new(),
             }),
         }
     }

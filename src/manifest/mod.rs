@@ -43,6 +43,26 @@ pub struct Setting<T> {
     pub span: Span,
 }
 
+impl<T> Setting<T> {
+    /// One that a carrier makes of what stands at one place.
+    pub(crate) fn made(value: T, at: Span) -> Self {
+        Setting {
+            value,
+            key: at,
+            span: at,
+        }
+    }
+
+    /// The same places with a value made from this one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting {
+            value: make(self.value),
+            key: self.key,
+            span: self.span,
+        }
+    }
+}
+
 /// A file of Kubernetes objects.
 #[derive(Debug, Clone)]
 pub struct Manifest {

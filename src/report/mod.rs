@@ -30,7 +30,9 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Severity};
+use crate::fix::{self, Mended};
 use crate::kubernetes::pod_security::Policy;
+use crate::source::disk::Failure;
 use crate::source::{FileId, Sources};
 pub use crate::verdict::Verdict;
 
@@ -56,6 +58,12 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         let of = |finding: &&Finding| finding.severity == severity;
         self.findings.iter().filter(of).count()
+    }
+
+    /// The files as they are once what can be mended is.
+    pub fn mended(&self, unsafe_too: bool) -> Vec<Mended> {
+        let fixes = self.findings.iter().filter_map(|one| one.fix.as_ref());
+        fix::mend(fixes.filter(|fix| fix.safe || unsafe_too), &self.sources)
     }
 
     /// Takes the secrets of the files out of what is said. What is shown of the files themselves
@@ -139,15 +147,6 @@ pub enum HiddenBy {
     Comment(String),
     /// The baseline.
     Baseline,
-}
-
-/// An input that could not be judged.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// The path as it was given.
-    pub path: PathBuf,
-    /// Why, e.g. "permission denied".
-    pub message: String,
 }
 
 /// One document, as the API server sees it.

@@ -1,11 +1,12 @@
 //! The formats, over a report made by hand and over arbitrary ones.
 
+use crate::source::disk::Failure;
 use codespan_reporting::term::termcolor::Buffer;
 use proptest::prelude::*;
 
 use super::{
-    BuildReport, Failure, Report, Showing, Verdict, checkstyle, concise, fingerprint, github,
-    gitlab, human, json, junit, sample, sanitise, sarif,
+    BuildReport, Report, Showing, Verdict, checkstyle, concise, fingerprint, github, gitlab, human,
+    json, junit, sample, sanitise, sarif,
 };
 use crate::finding::{Finding, Findings};
 use crate::source::{Sources, Span};

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here knows what a file means.
 
+pub mod disk;
 mod layer;
 mod lines;
 mod mask;

@@ -4,7 +4,6 @@
 use std::fs;
 
 use kanikolint::card::Setup;
-use kanikolint::fix;
 
 use crate::mend;
 use crate::support::Directory;
@@ -237,7 +236,7 @@ fn all_containers_of_a_pod_are_mended_at_once() {
     };
     let laid = Directory::empty();
     laid.write("pod.yaml", pod(true, ""));
-    let mended = fix::mend(&laid.lint(&[]), true);
+    let mended = laid.lint(&[]).mended(true);
     let [mended] = &mended[..] else {
         panic!("one file");
     };

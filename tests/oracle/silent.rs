@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use kanikolint::context::ignore::IgnoreFile;
-use kanikolint::context::path;
+use kanikolint::path;
 use kanikolint::source::Sources;
 
 use crate::cases::{Case, Recorded};

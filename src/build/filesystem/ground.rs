@@ -2,6 +2,7 @@
 
 use super::{Entry, Errno, FileSystem, Kind, Miss, Origin};
 use crate::context::local::LocalTree;
+use crate::path;
 use crate::value::Why;
 
 /// What lies at and below a path.
@@ -32,27 +33,17 @@ pub struct Ground {
     pub read_only: bool,
 }
 
-/// The part of `path` below `at`, without a leading slash; empty for `at` itself.
-pub(super) fn below<'p>(path: &'p str, at: &str) -> Option<&'p str> {
-    if at == "/" {
-        return Some(path.trim_start_matches('/'));
-    }
-    match path.strip_prefix(at)? {
-        "" => Some(""),
-        rest => rest.strip_prefix('/'),
-    }
-}
-
 impl FileSystem {
     /// What lies at a path whose parents are real directories, before the build wrote anything.
     pub(super) fn ground(&self, path: &str) -> Result<Entry, Miss> {
         let covering = self
             .grounds
             .iter()
-            .find_map(|ground| Some((ground, below(path, &ground.at)?)));
+            .find_map(|ground| Some((ground, path::below(path, &ground.at)?)));
         let holds_a_ground = || {
-            let inside =
-                |ground: &Ground| below(&ground.at, path).is_some_and(|rest| !rest.is_empty());
+            let inside = |ground: &Ground| {
+                path::below(&ground.at, path).is_some_and(|rest| !rest.is_empty())
+            };
             self.grounds.iter().any(inside)
         };
         let found = match covering {
@@ -72,7 +63,7 @@ impl FileSystem {
     pub(super) fn mount_of(&self, path: &str) -> Option<&str> {
         self.grounds
             .iter()
-            .find(|ground| below(path, &ground.at).is_some())
+            .find(|ground| path::below(path, &ground.at).is_some())
             .filter(|ground| ground.mounted)
             .map(|ground| ground.at.as_str())
     }
@@ -81,12 +72,12 @@ impl FileSystem {
     pub fn is_mounted(&self, path: &str) -> bool {
         self.grounds
             .iter()
-            .any(|ground| ground.mounted && below(path, &ground.at).is_some())
+            .any(|ground| ground.mounted && path::below(path, &ground.at).is_some())
     }
 
     /// Whether something is mounted exactly at a path, and nothing above it but the root.
     pub fn is_mounted_on_root(&self, path: &str) -> bool {
-        let is_above = |ground: &Ground| below(path, &ground.at).is_some();
+        let is_above = |ground: &Ground| path::below(path, &ground.at).is_some();
         let mut mounts = self
             .grounds
             .iter()
@@ -99,14 +90,14 @@ impl FileSystem {
         let covering = self
             .grounds
             .iter()
-            .find(|ground| below(path, &ground.at).is_some());
+            .find(|ground| path::below(path, &ground.at).is_some());
         covering.is_some_and(|ground| ground.read_only)
     }
 
     /// Whether a mount point lies below a path.
     pub fn holds_a_mount(&self, path: &str) -> bool {
         self.grounds.iter().any(|ground| {
-            ground.mounted && below(&ground.at, path).is_some_and(|rest| !rest.is_empty())
+            ground.mounted && path::below(&ground.at, path).is_some_and(|rest| !rest.is_empty())
         })
     }
 
@@ -115,7 +106,7 @@ impl FileSystem {
         let covering = self
             .grounds
             .iter()
-            .find_map(|ground| Some((ground, below(path, &ground.at)?)));
+            .find_map(|ground| Some((ground, path::below(path, &ground.at)?)));
         match covering.map(|(ground, relative)| (&ground.content, relative)) {
             Some((Content::Local(tree) | Content::Changed(tree, _), relative)) => {
                 Origin::Local(tree.locate(relative))
@@ -131,16 +122,11 @@ impl FileSystem {
         let ground = self
             .grounds
             .iter()
-            .find(|ground| below(path, &ground.at).is_some())?;
+            .find(|ground| path::below(path, &ground.at).is_some())?;
         match &ground.content {
             Content::Local(tree) if ground.at == path => Some(tree),
             _ => None,
         }
-    }
-
-    /// The part of a path below another, without a leading slash.
-    pub fn below<'p>(path: &'p str, at: &str) -> Option<&'p str> {
-        below(path, at)
     }
 }
 

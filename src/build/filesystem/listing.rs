@@ -1,8 +1,9 @@
 //! Directories: what they hold, and what the build has put there.
 
+use crate::path;
 use std::collections::BTreeMap;
 
-use super::ground::{Content, below};
+use super::ground::Content;
 use super::resolve::child;
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node};
 
@@ -81,7 +82,7 @@ impl FileSystem {
         let covering = self
             .grounds
             .iter()
-            .find_map(|ground| Some((ground, below(at, &ground.at)?)));
+            .find_map(|ground| Some((ground, path::below(at, &ground.at)?)));
         let mut children = match covering.map(|(ground, relative)| (&ground.content, relative)) {
             Some((Content::Local(tree), relative)) => tree
                 .entries_below_directories(relative)
@@ -102,7 +103,8 @@ impl FileSystem {
             },
         };
         for ground in &self.grounds {
-            let Some(name) = below(&ground.at, at).and_then(|rest| rest.split('/').next()) else {
+            let Some(name) = path::below(&ground.at, at).and_then(|rest| rest.split('/').next())
+            else {
                 continue;
             };
             if !name.is_empty()

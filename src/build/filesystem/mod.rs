@@ -12,6 +12,7 @@ mod resolve;
 mod tests;
 mod write;
 
+use crate::path;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -257,7 +258,7 @@ impl FileSystem {
             if !self
                 .grounds
                 .iter()
-                .any(|known| ground::below(&at, &known.at).is_some())
+                .any(|known| path::lies_below(&at, &known.at))
             {
                 self.lay_ground(Ground {
                     at,

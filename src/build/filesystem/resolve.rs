@@ -1,8 +1,7 @@
 //! Paths to entries, through symbolic links, as Linux and Go's `path/filepath` do it.
 
-use super::ground::below;
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node, Origin};
-use crate::context::path;
+use crate::path;
 
 /// How many symbolic links Linux follows in one look-up.
 const LINKS_OF_LINUX: usize = 40;
@@ -177,11 +176,6 @@ impl FileSystem {
             Some(Node::Removed) => Origin::Unknown,
             None => self.ground_origin(&at),
         }
-    }
-
-    /// Whether a path is the given one or lies below it.
-    pub fn lies_below(path: &str, at: &str) -> bool {
-        below(path, at).is_some()
     }
 }
 

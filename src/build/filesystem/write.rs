@@ -2,7 +2,7 @@
 
 use super::resolve::{check_depth, child};
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node, Origin};
-use crate::context::path;
+use crate::path;
 use crate::value::Why;
 
 impl FileSystem {
@@ -152,7 +152,7 @@ impl FileSystem {
             .filter(|ground| ground.mounted)
             .map(|ground| ground.at.clone())
             .collect();
-        let mounted = |at: &str| mounts.iter().any(|mount| FileSystem::lies_below(at, mount));
+        let mounted = |at: &str| mounts.iter().any(|mount| path::lies_below(at, mount));
         self.grounds
             .retain(|ground| ground.mounted || keep(&ground.at));
         self.written

@@ -1,6 +1,5 @@
 //! What the container is: its executor, its arguments, its environment.
 
-use crate::context::path;
 use crate::kaniko::argument::Argument;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::Release;
@@ -8,6 +7,7 @@ use crate::kaniko::startup::Environment;
 use crate::manifest::Container;
 use crate::manifest::expansion::{self, Expanded, unexpanded};
 use crate::manifest::launch::Launch;
+use crate::path;
 use crate::value::{Value, Why};
 
 use crate::build::Executor;
@@ -89,14 +89,19 @@ pub(super) fn environment(
 }
 
 pub(super) fn working_directory(image: Option<&Image>, container: &Container) -> Value<String> {
-    if let Some(given) = &container.working_dir {
-        let given = unexpanded(&given.value);
-        return given.value().map(|directory| path::join(&["/", directory]));
-    }
-    match image {
-        // others that build the image are presumed to keep what its Dockerfile sets
-        Some(image) if image.repackaged => Value::Known(String::from("/workspace")),
-        Some(image) => image.working_directory().map(str::to_owned),
-        None => Value::Known(String::from("/workspace")),
+    let given = match &container.working_dir {
+        Value::Known(given) => unexpanded(given),
+        Value::Unknown(why) => return Value::Unknown(why.clone()),
+        Value::Absent => return directory_of(image).map(str::to_owned),
+    };
+    given.value().map(|directory| path::join(&["/", directory]))
+}
+
+/// The directory that an image starts in. Others that build one are presumed to keep what its
+/// Dockerfile sets.
+fn directory_of(image: Option<&Image>) -> Value<&'static str> {
+    match image.filter(|image| !image.repackaged) {
+        Some(image) => image.working_directory(),
+        None => Value::Known("/workspace"),
     }
 }

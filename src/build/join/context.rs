@@ -3,10 +3,10 @@
 use crate::build::filesystem::{FileSystem, Miss};
 use crate::build::tarball::{self, Refused};
 use crate::build::{Build, Found, lookup};
-use crate::context::path;
+use crate::context::here::joined;
 use crate::context::repository::Repository;
-use crate::context::resolve::joined;
 use crate::kaniko::startup::{SourceKind, stdin_not_attached};
+use crate::path;
 use crate::source::Sources;
 use crate::value::Value;
 

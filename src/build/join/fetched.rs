@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use crate::context::mounts::{MountPoint, Mounts, VolumeMount};
-use crate::context::path;
 use crate::context::repository::Repository;
 use crate::context::resolve::CloneHere;
 use crate::kaniko::startup::{SourceKind, Start};
 use crate::manifest::expansion::Environment;
 use crate::manifest::launch::git_clones;
 use crate::manifest::{Container, Pod};
+use crate::path;
 use crate::value::{Value, Why};
 
 /// The repository here that the executor clones, where what it clones is what is checked out.

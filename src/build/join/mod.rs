@@ -7,31 +7,27 @@ mod fetched;
 mod outputs;
 mod request;
 mod run;
+mod start;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::context::cluster::NodeMount;
 use crate::context::mounts::Mounts;
-use crate::context::repository::Repository;
-use crate::context::resolve::{CloneHere, How, LocalView, PathMap, Search, resolve};
-use crate::kaniko::command_line::{CommandLine, Outcome};
+use crate::context::resolve::{How, PathMap};
+use crate::kaniko::command_line::CommandLine;
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
 use crate::kaniko::release::{Distribution, Release};
-use crate::kaniko::startup::{Start, Step};
 use crate::kubernetes::pod_security::Admission;
-use crate::manifest::expansion::{self};
+use crate::manifest::expansion;
 use crate::manifest::launch::Launch;
 use crate::manifest::{Container, Object, Pod};
-use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
-use super::{Build, Context, Executor, Found, Judgement, Lookup, ground, hindrances, secrets};
+use super::{Build, Context, Executor, Found, Judgement, Lookup, secrets};
 use container::{arguments_of, environment, image_of, is_missing, working_directory};
-use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
-use run::run;
 
 /// What a person says of setups as a whole.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +100,31 @@ impl Joiner {
         image: Option<Image>,
         sources: &mut Sources,
     ) -> Build {
+        let mut build = self.before_start(origin, container, variables, launch, image);
+        match arguments_of(&build.launch) {
+            Ok(arguments) => {
+                let line = CommandLine::read(&arguments, &build.facts);
+                build.secrets.extend(secrets::in_arguments(&line.options));
+                self.start(&mut build, line, origin, sources);
+            }
+            Err(why) => build.judgement.doubts(why),
+        }
+        if let Some(found) = build.found_dockerfile() {
+            let found = secrets::in_dockerfile(&found.dockerfile);
+            build.secrets.extend(found);
+        }
+        build
+    }
+
+    /// What is known of a build before the executor starts.
+    fn before_start(
+        &self,
+        origin: Origin<'_>,
+        container: &Container,
+        variables: &expansion::Environment,
+        launch: Launch,
+        image: Option<Image>,
+    ) -> Build {
         let (release, executor) = self.executor(image);
         let environment = environment(&executor, release, container, variables, &launch);
         let facts = Facts::of(release).with_environment(&environment.known());
@@ -112,7 +133,7 @@ impl Joiner {
             None => working_directory(executor.image.as_ref(), container),
         };
         let mounts = Mounts::of(origin.pod, container);
-        let mut build = Build {
+        Build {
             manifest: origin.manifest,
             document: origin.document,
             pod: Arc::clone(origin.pod),
@@ -146,20 +167,7 @@ impl Joiner {
             unwritable: None,
             judgement: Judgement::default(),
             secrets: secrets::in_environment(container),
-        };
-        match arguments_of(&build.launch) {
-            Ok(arguments) => {
-                let line = CommandLine::read(&arguments, &build.facts);
-                build.secrets.extend(secrets::in_arguments(&line.options));
-                self.start(&mut build, line, origin, sources);
-            }
-            Err(why) => build.judgement.doubts(why),
         }
-        if let Some(found) = build.found_dockerfile() {
-            let found = secrets::in_dockerfile(&found.dockerfile);
-            build.secrets.extend(found);
-        }
-        build
     }
 
     fn executor(&self, image: Option<Image>) -> (Release, Executor) {
@@ -184,133 +192,5 @@ impl Joiner {
             assumed,
         };
         (release, executor)
-    }
-
-    /// The command line, the start-up checks, the context and the Dockerfile.
-    fn start(
-        &self,
-        build: &mut Build,
-        line: CommandLine,
-        origin: Origin<'_>,
-        sources: &mut Sources,
-    ) {
-        if let Some(error) = line.error() {
-            build.judgement.stops(error.error_line());
-        } else if line.outcome != Outcome::Builds {
-            build.line = Some(line);
-            return;
-        }
-        if let Some(uncertain) = &line.uncertain {
-            build.judgement.doubts(uncertain.why.clone());
-        }
-        let facts = build.facts.clone();
-        let environment = build.environment.clone();
-        let start = Start {
-            line: &line,
-            environment: &environment,
-            facts: &facts,
-        };
-        // where files lie rests on it; it is judged in its turn
-        let looked_for = start.source_context();
-        let source = match &looked_for {
-            Step::Done(source) => Some(source.clone()),
-            _ => None,
-        };
-        build.dockerfile.value = start.line.options.text("dockerfile").map(str::to_owned);
-        let written = line
-            .options
-            .last("dockerfile")
-            .and_then(|setting| setting.value.as_ref());
-        build.dockerfile.span = written.map(|value| value.span());
-        let kind = source.as_ref().map(|source| &source.kind);
-        let cloned = fetched::repository(&start, kind, origin.directory);
-        build.context.path = context_path(
-            kind,
-            &build.working_directory,
-            &cloned,
-            self.context.is_some(),
-        );
-        build.dockerfile.tried = candidates(build);
-        let view = self.view(build, origin, cloned.known());
-        if let Some((local, how)) = view.context() {
-            build.context.local = Some(local);
-            build.context.how = how;
-        }
-        build.context.source = source;
-        let repackaged = match &build.executor.image {
-            _ if self.executor.is_some() => false,
-            Some(image) => image.repackaged,
-            None => true,
-        };
-        let mut files = ground::of(
-            &build.mounts,
-            &view,
-            build.executor.variant,
-            &build.working_directory,
-            repackaged,
-        );
-        if let Some(why) = build
-            .launch
-            .script()
-            .and_then(|script| script.after.clone())
-        {
-            let dockerfiles = build.dockerfile.tried.iter();
-            let directories = dockerfiles.map(|file| path::dir(file).into_owned());
-            let context = build.context.path.known().cloned();
-            files.may_have_changed(context.into_iter().chain(directories), &why);
-        }
-        build.context.view = Some(view);
-        let directory = build.working_directory.clone();
-        let script = build.launch.script();
-        let changed = script.and_then(|script| script.after.clone());
-        let stat = |file: &str| match &changed {
-            Some(why) => Value::Unknown(why.clone()),
-            None => ground::stat(&files, &directory, repackaged, file),
-        };
-        let volumes = build.mounts.points();
-        let volumes = volumes.filter(|point| point.volume_mount().is_some());
-        let mounted: Vec<&str> = volumes.map(|point| point.path.as_str()).collect();
-        let judgement = &mut build.judgement;
-        judgement.take(start.before_context(&mounted, &stat), &mut build.stops);
-        judgement.take(looked_for, &mut build.stops);
-        let after_dockerfile = start.after_dockerfile(&stat);
-        fetch_context(build, &mut files);
-        build.context.exists = context_exists(build, &files);
-        look_up_dockerfile(build, &files, sources);
-        if let Some(stop) = hindrances::read_only_root(build, &start) {
-            build.judgement.stops(stop.message.clone());
-            build.stops.push(stop);
-        }
-        build.judgement.take(after_dockerfile, &mut build.stops);
-        build
-            .judgement
-            .take(start.push_permission(), &mut build.stops);
-        run(build, &start, files, sources);
-        build.line = Some(line);
-        hindrances::judge(build);
-    }
-
-    fn view(&self, build: &Build, origin: Origin<'_>, cloned: Option<&Repository>) -> LocalView {
-        let directory = origin.directory;
-        let mut clones = fetched::clones(origin.pod, build.container(), &build.mounts, directory);
-        clones.extend(cloned.and_then(|repository| {
-            Some(CloneHere {
-                path: build.context.path.known()?.clone(),
-                repository: repository.clone(),
-                alone_in: None,
-                grown: None,
-            })
-        }));
-        resolve(&Search {
-            mounts: &build.mounts,
-            objects: origin.objects,
-            context: build.context.path.known().map(String::as_str),
-            dockerfiles: &build.dockerfile.tried,
-            given: self.context.as_deref(),
-            maps: &self.maps,
-            nodes: origin.nodes,
-            clones: &clones,
-            manifest_directory: origin.directory,
-        })
     }
 }

@@ -3,9 +3,9 @@
 
 use crate::build::filesystem::{Errno, FileSystem, Miss};
 use crate::build::{Judgement, Unwritable};
-use crate::context::path;
 use crate::kaniko::command_line::Setting;
 use crate::kaniko::startup::Start;
+use crate::path;
 use crate::value::Value;
 
 /// Where an output cannot be written, by its option.

@@ -1,9 +1,9 @@
 //! What the command line asks of the replay.
 
 use crate::build::replay::{self, Request, Targets};
-use crate::context::path;
 use crate::dockerfile::Dockerfile;
 use crate::kaniko::startup::{Start, Step};
+use crate::path;
 use crate::value::Value;
 
 /// Paths that are neither deleted nor put into the image, mounts aside.
@@ -23,18 +23,24 @@ pub(super) fn ignored_paths(start: &Start<'_>) -> Vec<String> {
 /// snapshot asserts nothing.
 pub(super) fn asserts_volumes(start: &Start<'_>) -> bool {
     let is = |flag, value| start.line.options.switch(flag) == Value::Known(value);
-    let disabled = start.environment.get("KANIKO_IGNORE_ASSERTIONS");
-    let asserts = match disabled {
-        Value::Known(names) => !names
-            .split(',')
-            .any(|name| name.trim() == "executor.build.without-fs"),
-        Value::Unknown(_) => false,
-        Value::Absent => true,
-    };
     start.facts.metadata.volume_panics_with_cache
         && is("cache", true)
         && is("single-snapshot", false)
-        && asserts
+        && asserts(start, "executor.build.without-fs")
+}
+
+/// Whether a CMD with nothing behind it trips an assertion.
+pub(super) fn asserts_commands(start: &Start<'_>) -> bool {
+    start.facts.metadata.empty_command_panics && asserts(start, "cmd.command-nonempty")
+}
+
+/// Whether an assertion is certainly not turned off.
+fn asserts(start: &Start<'_>, assertion: &str) -> bool {
+    match start.environment.get("KANIKO_IGNORE_ASSERTIONS") {
+        Value::Known(names) => !names.split(',').any(|name| name.trim() == assertion),
+        Value::Unknown(_) => false,
+        Value::Absent => true,
+    }
 }
 
 /// Whether `USER` is set to nothing. An empty `HOME` is filled in by the container's runtime.

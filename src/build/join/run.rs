@@ -12,7 +12,9 @@ use crate::source::Sources;
 use crate::value::Value;
 
 use super::outputs;
-use super::request::{asserts_volumes, ignored_paths, mirrors, request, secrets, unnamed};
+use super::request::{
+    asserts_commands, asserts_volumes, ignored_paths, mirrors, request, secrets, unnamed,
+};
 
 /// The build itself.
 pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sources: &mut Sources) {
@@ -48,6 +50,7 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
         kaniko_dir: String::from("/kaniko"),
         cache: start.line.options.switch("cache") == Value::Known(true),
         asserts_volumes: asserts_volumes(start),
+        asserts_commands: asserts_commands(start),
         unnamed: unnamed(start),
         user_id: build.run_as_user().map_or(0, |user| user.value).to_string(),
         secrets: secrets(start),

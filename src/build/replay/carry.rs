@@ -3,7 +3,8 @@
 //! osscontainertools v1.28.3).
 
 use crate::build::filesystem::{Content, Ground, Kind, Miss};
-use crate::context::{path, pattern};
+use crate::context::pattern;
+use crate::path;
 
 use super::outcome::{Halt, Within};
 use super::stage::Stage;
@@ -135,9 +136,7 @@ fn shortest(mut paths: Vec<String>) -> Vec<String> {
     paths.dedup();
     let mut kept: Vec<String> = Vec::new();
     for at in paths {
-        let held = kept
-            .iter()
-            .any(|above| crate::build::filesystem::FileSystem::lies_below(&at, above));
+        let held = kept.iter().any(|above| path::lies_below(&at, above));
         if !held {
             kept.push(at);
         }

@@ -1,10 +1,8 @@
 //! What COPY writes, as `pkg/commands/copy.go` and `CopyDir`, `CopyFile`, `CopySymlink` of
 //! `pkg/util/fs_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::{
-    Entry, Errno, EvalError, FileSystem, Kind, Miss, Origin, check_depth,
-};
-use crate::context::path;
+use crate::build::filesystem::{Entry, Errno, EvalError, Kind, Miss, Origin, check_depth};
+use crate::path;
 
 use super::chmod::Mode;
 use super::leaks::ExcludedAbove;
@@ -338,7 +336,7 @@ impl Stage<'_> {
     /// Whether a target lies in the executor's directory, which newer releases leave alone.
     fn writes_to_the_executor(&self, to: &str) -> bool {
         self.facts().copy.skips_kaniko_dir
-            && FileSystem::lies_below(&path::clean(to), &self.scene.kaniko_dir)
+            && path::lies_below(&path::clean(to), &self.scene.kaniko_dir)
     }
 
     /// The snapshot of what was written: newer releases stop at links that cannot be followed.

@@ -1,10 +1,9 @@
 //! What Docker would do otherwise with the same Dockerfile, where the executor goes on: BuildKit's
 //! `frontend/dockerfile/dockerfile2llb` and `solver/llbsolver/file`, as of 2026.
 
-use crate::build::filesystem::FileSystem;
-use crate::context::path;
 use crate::dockerfile::expand::Reference;
 use crate::dockerfile::{Kind, Run};
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 
@@ -89,7 +88,7 @@ impl Stage<'_> {
     pub(super) fn note_led_outside(&self, source: &str, from: &str, root: &Root, copy: &mut Copy) {
         let is_pattern = copy.sources.iter().any(|source| source.is_pattern());
         let from = path::clean(from);
-        let lies_in = FileSystem::below(&from, &root.path).is_some_and(|rest| !rest.is_empty());
+        let lies_in = path::below(&from, &root.path).is_some_and(|rest| !rest.is_empty());
         if !root.ignores || is_pattern || !lies_in {
             return;
         }
@@ -97,7 +96,7 @@ impl Stage<'_> {
         let (Some(parent), Some(top)) = (real(&path::dir(&from)), real(&root.path)) else {
             return;
         };
-        if !FileSystem::lies_below(&parent, &top) {
+        if !path::lies_below(&parent, &top) {
             copy.led_outside.push(source.to_owned());
         }
     }

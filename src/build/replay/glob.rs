@@ -2,7 +2,8 @@
 //! google v1.24.0, osscontainertools v1.28.3).
 
 use crate::build::filesystem::{Entry, Miss};
-use crate::context::{path, pattern};
+use crate::context::pattern;
+use crate::path;
 use crate::value::Why;
 
 use super::sources::{has_wildcards, leads_outside};

@@ -9,8 +9,8 @@
 use std::io::Read;
 
 use crate::build::filesystem::Origin;
-use crate::context::path;
 use crate::context::sensitive::{Sensitive, Suspicion};
+use crate::path;
 
 use super::outcome::Copy;
 use super::sources::Root;

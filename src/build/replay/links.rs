@@ -1,7 +1,7 @@
 //! Links that a RUN makes: where one lies, a COPY may land anywhere, or nowhere.
 
-use crate::context::path;
 use crate::dockerfile::Run;
+use crate::path;
 
 /// The paths at which the `ln`s of a RUN put links, as far as its text tells.
 pub fn made_by(run: &Run, heredocs: &[&str], directory: &str) -> Vec<String> {

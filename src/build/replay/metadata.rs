@@ -1,14 +1,14 @@
 //! Instructions that change the image's configuration: ARG, ENV, LABEL, EXPOSE, USER,
-//! STOPSIGNAL, SHELL, VOLUME, WORKDIR (`pkg/commands/*.go`; google v1.24.0,
+//! STOPSIGNAL, SHELL, VOLUME, WORKDIR, CMD (`pkg/commands/*.go`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::build::filesystem::{Miss, is_missing};
-use crate::context::path;
-use crate::dockerfile::{Argument, Kind, Pair};
+use crate::dockerfile::{self, Argument, Kind, Pair};
 use crate::kaniko::golang::quote;
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 
@@ -34,6 +34,7 @@ impl Stage<'_> {
             Kind::StopSignal(signal) => self.set_stop_signal(signal),
             Kind::Volume(paths) => self.declare_volumes(paths),
             Kind::Workdir(directory) => self.change_directory(directory),
+            Kind::Cmd(command) if self.scene.asserts_commands => assert_command(command),
             Kind::Shell(words) => {
                 self.shell = Some(words.iter().map(ToString::to_string).collect());
                 Ok(())
@@ -285,5 +286,16 @@ impl Stage<'_> {
     fn workdir_owner(&self, user: &str) -> String {
         let caller = self.facts().wording.workdir_owner;
         format!("{caller}identifying uid and gid for user {user}")
+    }
+}
+
+/// The assertion that the shell form of CMD says something.
+fn assert_command(command: &dockerfile::Command) -> Result<(), Halt> {
+    let is_empty = command.words.iter().all(|word| word.trim().is_empty());
+    match !command.exec_form && is_empty {
+        true => Err(Halt::stop(
+            "panic: Assertion violated [cmd.command-nonempty]: CMD shell form produced an empty command",
+        )),
+        false => Ok(()),
     }
 }

@@ -1,10 +1,9 @@
 //! Where the replay notes what the executor passes over (`pkg/commands/run.go`, `copy.go`,
 //! `add.go`; google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::FileSystem;
-use crate::context::path;
 use crate::dockerfile::{Flag, Heredoc, Kind, Mount, MountOptions, MountType, Run};
 use crate::kaniko::facts::{Chmod, Mount as Support};
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 
@@ -210,7 +209,7 @@ impl Stage<'_> {
             path: self.scene.context.clone(),
             ignores: true,
         };
-        if FileSystem::lies_below(at, &self.scene.context) && self.excludes(at, &root) {
+        if path::lies_below(at, &self.scene.context) && self.excludes(at, &root) {
             self.remark(Silence::IgnoredArchiveUnpacked { archive });
         }
     }

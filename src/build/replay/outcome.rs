@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use crate::context::nearest::Nearest;
-use crate::context::{path, pattern};
+use crate::context::pattern;
 use crate::dockerfile::expand::Reference;
+use crate::path;
 use crate::source::{Span, Text};
 use crate::value::{Value, Why};
 
-use crate::build::filesystem::{EvalError, FileSystem, Miss};
+use crate::build::filesystem::{EvalError, Miss};
 
 use super::error_line;
 use super::leaks::{Exposed, Leak};
@@ -119,7 +120,7 @@ pub struct DeclaredVolume {
 impl DeclaredVolume {
     /// Whether a path lies below it.
     pub fn holds(&self, path: &str) -> bool {
-        path != self.path && FileSystem::lies_below(path, &self.path)
+        path != self.path && path::lies_below(path, &self.path)
     }
 }
 

@@ -2,7 +2,7 @@
 //! work them out (google v1.24.0, osscontainertools v1.28.3).
 
 use crate::build::filesystem::{FileSystem, Kind, Miss, is_missing};
-use crate::context::path;
+use crate::path;
 use crate::value::Why;
 
 use super::outcome::{Halt, Within};

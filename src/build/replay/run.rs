@@ -5,10 +5,10 @@
 use std::io::Read;
 
 use crate::build::filesystem::{Kind, Miss, Origin};
-use crate::context::path;
 use crate::dockerfile::expand::Lookup;
 use crate::dockerfile::{Heredoc, Mount, MountOptions, MountType, Run};
 use crate::kaniko::facts::Mount as Support;
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 

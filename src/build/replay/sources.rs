@@ -1,9 +1,9 @@
 //! The sources of a COPY or ADD: expanded, matched, and checked, as `ResolveEnvAndWildcards` and
 //! `IsSrcsValid` of `pkg/util/command_util.go` do it (google v1.24.0, osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Entry, FileSystem, Miss};
-use crate::context::path;
+use crate::build::filesystem::{Entry, Miss};
 use crate::kaniko::facts::NoMatch;
+use crate::path;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -271,7 +271,7 @@ impl Stage<'_> {
             .map_err(|miss| Halt::system("lstat", &at, miss))
             .within(caller)?;
         // what lies on the ignore list and outside of the root does not count
-        let outside = |at: &str| FileSystem::below(at, &root.path).is_none() && self.is_ignored(at);
+        let outside = |at: &str| path::below(at, &root.path).is_none() && self.is_ignored(at);
         let counted = walked.iter().filter(|walked| {
             let at = path::join(&[&at, &walked.relative]);
             let relative = path::rel(&root.path, &at).unwrap_or_default();

@@ -6,10 +6,10 @@ use std::cell::RefCell;
 use crate::build::filesystem::{FileSystem, Image};
 use crate::context::ignore::IgnoreFile;
 use crate::context::nearest::{Nearest, nearest};
-use crate::context::path;
 use crate::dockerfile::expand::{self, Mode};
 use crate::dockerfile::{Dialect, Dockerfile};
 use crate::kaniko::facts::Facts;
+use crate::path;
 use crate::source::Text;
 use crate::value::{Value, Why};
 
@@ -37,6 +37,8 @@ pub struct Scene<'a> {
     pub cache: bool,
     /// Whether a VOLUME that puts files into its layer trips an assertion.
     pub asserts_volumes: bool,
+    /// Whether a CMD with nothing behind it trips an assertion.
+    pub asserts_commands: bool,
     /// Whether the executor's environment does not tell who it runs as: `USER` is set to nothing.
     pub unnamed: bool,
     /// The number of the user that the executor runs as.
@@ -177,7 +179,7 @@ impl<'a> Stage<'a> {
 
     /// Why it cannot be said where something written to a path lands: a RUN made a link of it.
     pub fn behind_link(&self, at: &str) -> Result<(), Halt> {
-        let made = |link: &&String| FileSystem::lies_below(at, link);
+        let made = |link: &&String| path::lies_below(at, link);
         match self.links.iter().find(made) {
             Some(link) => Err(Halt::Unknown(format!("a RUN made `{link}` a link").into())),
             None => Ok(()),
@@ -209,7 +211,7 @@ impl<'a> Stage<'a> {
     /// A path of the container relative to the root, as the ignore file's patterns have it.
     pub fn relative_to<'p>(&self, at: &'p str, root: &Root) -> Cow<'p, str> {
         let clean = path::clean(at);
-        match FileSystem::below(&clean, &path::clean(&root.path)) {
+        match path::below(&clean, &path::clean(&root.path)) {
             Some("") => Cow::Borrowed("."),
             Some(relative) => Cow::Owned(relative.to_owned()),
             None => clean,
@@ -226,12 +228,12 @@ impl<'a> Stage<'a> {
     /// Whether a path is on the executor's ignore list: a mount, a VOLUME, or one of its own.
     pub fn is_ignored(&self, path: &str) -> bool {
         let scene = self.scene;
-        let listed = |at: &String| FileSystem::lies_below(path, at);
+        let listed = |at: &String| path::lies_below(path, at);
         let volume = |volume: &DeclaredVolume| volume.holds(path);
         self.files.is_mounted(path)
             || scene.ignored.iter().any(listed)
             || self.volumes.iter().any(volume)
-            || FileSystem::lies_below(path, &scene.kaniko_dir)
+            || path::lies_below(path, &scene.kaniko_dir)
     }
 
     /// Marks everything that nobody described as unknown.

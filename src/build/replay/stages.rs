@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::build::filesystem::{Content, FileSystem, Ground, Image};
-use crate::context::path;
 use crate::dockerfile::Kind;
 use crate::kaniko::facts::WorkdirUnpacks;
+use crate::path;
 use crate::value::Value;
 
 use super::dependencies::{Dependencies, environment_of, working_directory_of};
@@ -90,7 +90,7 @@ pub(super) fn build(
             if request.cleans_last {
                 stage.files.clear(&keeps);
             }
-            let ignored = |at: &str| FileSystem::lies_below(at, &scene.kaniko_dir);
+            let ignored = |at: &str| path::lies_below(at, &scene.kaniko_dir);
             let known = stage.files.blurred().is_none();
             replay.files = known.then(|| stage.files.listing(&ignored));
             replay.end = Some(stage.files);
@@ -392,9 +392,6 @@ fn finish(
 }
 
 fn is_kept(scene: &Scene<'_>, at: &str) -> bool {
-    FileSystem::lies_below(at, &scene.kaniko_dir)
-        || scene
-            .ignored
-            .iter()
-            .any(|kept| FileSystem::lies_below(at, kept))
+    path::lies_below(at, &scene.kaniko_dir)
+        || scene.ignored.iter().any(|kept| path::lies_below(at, kept))
 }

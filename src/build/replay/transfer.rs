@@ -5,9 +5,9 @@ use std::fs::File;
 
 use crate::build::filesystem::{Kind, Origin};
 use crate::context::archive::{Archive, Compression};
-use crate::context::path;
 use crate::dockerfile::{Heredoc, Kind as Instruction, Source, Transfer};
 use crate::kaniko::facts::{Chmod, Ownership};
+use crate::path;
 use crate::source::Text;
 
 use super::chmod::Mode;
@@ -256,10 +256,7 @@ impl Stage<'_> {
         let landing = place::landing(&self.files, &from, &resolved.destination, self.directory());
         let kaniko_dir = &self.scene.kaniko_dir;
         if self.facts().copy.skips_kaniko_dir
-            && crate::build::filesystem::FileSystem::lies_below(
-                &path::clean(&landing.path),
-                kaniko_dir,
-            )
+            && path::lies_below(&path::clean(&landing.path), kaniko_dir)
         {
             return Ok(None);
         }

@@ -5,8 +5,8 @@ use std::fs::File;
 
 use crate::build::filesystem::Origin;
 use crate::context::archive::{Archive, ArchiveError, Budget, Compression, MemberKind};
-use crate::context::path;
 use crate::kaniko::facts::ArchiveError as Refusal;
+use crate::path;
 
 use super::outcome::{Copy, Halt};
 use super::place;

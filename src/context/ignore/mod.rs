@@ -17,7 +17,7 @@ use std::fmt;
 
 use crate::source::{Span, Text};
 
-use super::path;
+use crate::path;
 use matcher::Matcher;
 use regexp::Refusal;
 

@@ -2,7 +2,8 @@
 
 use super::matcher::Matcher;
 use super::{Fault, IgnoreFile, IgnorePattern, IgnoreProblem};
-use crate::context::{path, pattern};
+use crate::context::pattern;
+use crate::path;
 use crate::source::{FileId, Span, Text};
 
 /// The longest line that Go's `bufio.Scanner` takes is one byte shorter.

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::resolve::repository_root;
+use super::here::repository_root;
 use address::Address;
 use index::Index;
 pub use left_out::LeftOut;

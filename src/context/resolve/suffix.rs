@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::context::path;
+use crate::path;
 
 /// How many components at the end of a path are looked at.
 const MOST_COMPONENTS: usize = 32;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::places::joined;
-use crate::context::mounts::{MountPoint, path_below, upwards};
-use crate::context::path;
+use crate::context::here::joined;
+use crate::context::mounts::{MountPoint, upwards};
 use crate::context::repository::Cloned;
+use crate::path;
 use crate::value::Why;
 
 /// How a local directory was found; the later, the more it counts.
@@ -215,7 +215,7 @@ impl LocalView {
             return None;
         };
         let cleaned = path::join(&["/", path]);
-        let below = path_below(&place.path, &cleaned)?;
+        let below = path::below(&cleaned, &place.path)?;
         Some((joined(place.local.as_ref()?, below), place.how))
     }
 
@@ -228,7 +228,7 @@ impl LocalView {
         let (local, _) = self.local_path(path)?;
         let is_directory = local.symlink_metadata().ok()?.is_dir();
         let cleaned = path::join(&["/", path]);
-        let below = path_below(&place.path, &cleaned)?;
+        let below = path::below(&cleaned, &place.path)?;
         let left_out = &place.cloned.as_ref()?.left_out;
         left_out
             .contains(Path::new(below), is_directory)

@@ -5,8 +5,6 @@ use crate::dockerfile::directive::Directives;
 use crate::dockerfile::go::to_lower;
 use crate::dockerfile::model::{Comment, Dockerfile};
 
-use super::options::Options;
-
 /// Those between the instruction before and this one, as far as no empty comment follows them.
 /// Empty lines between them and the instruction do not matter.
 pub(super) fn before(dockerfile: &Dockerfile, place: usize) -> &[Comment] {
@@ -30,16 +28,6 @@ pub(super) fn kept(comment: &Comment) -> &str {
         true => "#",
         false => &comment.text,
     }
-}
-
-/// The options of the first `# check=` among the comments of an instruction, which hold for that
-/// instruction. Where they are not understood nobody says so.
-pub(super) fn options(comments: &[Comment], dialect: &Dialect) -> Option<Options> {
-    let mut directives = comments.iter().filter_map(|comment| {
-        let (name, value) = directive(&mut Directives::default(), kept(comment), dialect)?;
-        (name == "check").then_some(value)
-    });
-    Options::parse(&directives.next()?).ok()
 }
 
 /// A comment read as a parser directive: its name in lower case, and its value.

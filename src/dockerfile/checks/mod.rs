@@ -81,7 +81,7 @@ pub fn warnings(dockerfile: &Dockerfile, dialect: &Dialect) -> Vec<Warning> {
             break;
         }
         let comments = comments::before(dockerfile, place);
-        let own = comments::options(comments, dialect);
+        let own = Options::among(comments, dialect);
         let is_made = |check: Check| {
             let mut all = [Some(&options), own.as_ref()].into_iter().flatten();
             match check.is_experimental() {

@@ -48,8 +48,18 @@ impl Options {
         }
     }
 
+    /// Those of the first `# check=` among the comments of an instruction, which hold for that
+    /// instruction. Where they are not understood nobody says so.
+    pub(super) fn among(comments: &[Comment], dialect: &Dialect) -> Option<Self> {
+        let mut directives = comments.iter().filter_map(|comment| {
+            let (name, value) = directive(&mut Directives::default(), kept(comment), dialect)?;
+            (name == "check").then_some(value)
+        });
+        Options::parse(&directives.next()?).ok()
+    }
+
     /// Reads the value of a `# check=`, which ends at its first space.
-    pub(super) fn parse(value: &str) -> Result<Self, String> {
+    fn parse(value: &str) -> Result<Self, String> {
         let mut options = Options::default();
         let value = value.split(' ').next().unwrap_or("").trim();
         if value.is_empty() {

@@ -62,9 +62,6 @@ impl Facts {
                 Ownership::User
             };
         }
-        if let Some(applied) = on("FF_KANIKO_COPY_CHMOD_ON_IMPLICIT_DIRS") {
-            self.copy.chmod_of_directory_root = applied;
-        }
         if let Some(given_up) = on("FF_KANIKO_DEPRECATE_INTER_STAGE_RESTORE") {
             self.startup.restores_context_between_stages = !given_up;
         }

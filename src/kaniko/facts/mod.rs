@@ -88,8 +88,6 @@ pub struct Startup {
     /// Whether logging is set up before flags and environment are checked (G root.go); otherwise
     /// just before the destination check.
     pub logging_first: bool,
-    /// Whether the value of `--log-format` is checked (G logging.go).
-    pub has_log_format: bool,
     /// Whether a bad `--custom-platform` stops the start (G root.go).
     pub checks_platform: bool,
     /// Whether `KANIKO_NO_PUSH` is read (G root.go).
@@ -127,13 +125,6 @@ pub struct Startup {
     pub kaniko_dir: KanikoDir,
     /// Whether a Dockerfile from a server is read whatever the status (G dockerfile.go).
     pub reads_error_pages: bool,
-    /// Whether a RUN's exit code becomes the executor's (G root.go).
-    pub passes_exit_code: bool,
-    /// Whether the Dockerfile's copy is read with `O_NOATIME` (O fs_util.go), which only the
-    /// file's owner may.
-    pub reads_without_atime: bool,
-    /// Whether `--target` is a comma-separated list (O root.go).
-    pub target_list: bool,
     /// The keys of `--git` that are read (G options.go); others are ignored.
     pub git_keys: &'static [(&'static str, GitKey)],
     /// Whether `KANIKO_CLEANUP` and the like set the defaults of their flags (O root.go).
@@ -258,8 +249,6 @@ pub struct Copy {
     /// Whether the root of a copied directory keeps the source's mode; otherwise it gets 0755
     /// (G and O fs_util.go).
     pub keeps_directory_mode: bool,
-    /// Whether `--chmod` also applies to the root of a copied directory (G fs_util.go).
-    pub chmod_of_directory_root: bool,
     /// Whether copying a directory skips targets on the ignore list (O fs_util.go).
     pub skips_ignored_targets: bool,
     /// Whether targets in the executor's directory are skipped (O fs_util.go).
@@ -268,8 +257,6 @@ pub struct Copy {
     pub needs_current_user: bool,
     /// Whether a dangling symbolic link as destination is replaced (O fs_util.go).
     pub replaces_dangling_links: bool,
-    /// Whether an archive that `.dockerignore` excludes is still extracted (G add.go).
-    pub extracts_ignored_archives: bool,
     /// Whether the query of a URL stays out of the file's name (G command_util.go).
     pub url_name_without_query: bool,
     /// Whether zstd is told from other files (docker's archive package since G v1.9.2).
@@ -329,7 +316,7 @@ pub struct Metadata {
     pub workdir_owned_by_user: bool,
     /// Whether EXPOSE refuses a second slash (O expose.go).
     pub expose_refuses_two_slashes: bool,
-    /// Whether `CMD` without arguments trips an assertion (O v1.28.1).
+    /// Whether a `CMD` with nothing behind it trips an assertion (O cmd.go since v1.28.1).
     pub empty_command_panics: bool,
     /// Whether a VOLUME panics with `--cache`, since its directory is put into the layer of what
     /// should only be metadata (O v1.27.4 to v1.27.6 build.go).

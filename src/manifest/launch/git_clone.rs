@@ -1,10 +1,11 @@
 //! What a container clones with git, before those that follow it start.
 
 use super::{SHELLS, program_name, script};
-use crate::manifest::expansion::{Environment, Expanded};
+use crate::manifest::expansion::{Environment, Expanded, unexpanded};
 use crate::manifest::shell::{self, Command, is_harmless};
-use crate::manifest::{Container, Role};
+use crate::manifest::{Container, Role, Setting};
 use crate::path;
+use crate::source::Text;
 use crate::value::{Value, Why};
 
 /// A repository that a container certainly clones.
@@ -92,18 +93,15 @@ fn change(command: &Command) -> Option<Why> {
 /// The commands that a container runs.
 fn commands(container: &Container, environment: &Environment) -> Vec<Command> {
     let directory = match &container.working_dir {
-        Some(set) => environment
-            .expand(&set.value)
-            .argument
-            .value()
-            .map(str::to_owned),
-        None => Value::unknown("the image says where it starts"),
+        Value::Known(set) => unexpanded(set).value().map(str::to_owned),
+        Value::Unknown(why) => Value::Unknown(why.clone()),
+        Value::Absent => Value::unknown("the image says where it starts"),
     };
     let variables = |name: &str| environment.in_shell(name);
     if let Some(script) = &container.script {
         return shell::commands(&shell::script(script.text.clone()), &variables, &directory);
     }
-    let list = |list: &Option<crate::manifest::Setting<Vec<crate::source::Text>>>| {
+    let list = |list: &Option<Setting<Vec<Text>>>| {
         list.as_ref()
             .map_or_else(Vec::new, |list| list.value.clone())
     };

@@ -11,6 +11,7 @@ use super::substitute::Substitution;
 use super::volume;
 use crate::manifest::{Carrier, Container, Mount, Pod, Role, Script, Volume, VolumeSource};
 use crate::source::Text;
+use crate::value::Value;
 
 /// The pods that a workflow, or a template of one, describes.
 pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
@@ -144,7 +145,7 @@ fn artifacts(template: &Fields<'_>, volumes: &mut Vec<Volume>) -> Vec<Mount> {
             continue;
         };
         let volume = format!("input-artifact-{}", name.value);
-        mounts.push(mount(&volume, &path.value, artifact.span()));
+        mounts.push(mount(&volume, Value::Known(&path.value), artifact.span()));
         volumes.push(Volume {
             span: artifact.span(),
             name: Text::replaced(volume, name.span),

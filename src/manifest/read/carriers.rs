@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::{argo, shipwright, tekton};
 use crate::manifest::{Mount, Pod, Setting};
 use crate::source::{Span, Text};
+use crate::value::Value;
 
 /// The pods that an object describes which is none of Kubernetes' own.
 pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
@@ -20,18 +21,12 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
 }
 
 /// A mount that the carrier adds; `at` is what it does so for.
-pub(super) fn mount(name: &str, path: &str, at: Span) -> Mount {
-    let setting = |value: &str| {
-        Some(Setting {
-            value: Text::replaced(value, at),
-            key: at,
-            span: at,
-        })
-    };
+pub(super) fn mount(name: &str, path: Value<&str>, at: Span) -> Mount {
+    let text = |text: &str| Text::replaced(text, at);
     Mount {
         span: at,
-        name: setting(name),
-        path: setting(path),
+        name: Some(Setting::made(text(name), at)),
+        path: Some(Setting::made(path.map(text), at)),
         sub_path: None,
         sub_path_expr: None,
         read_only: None,

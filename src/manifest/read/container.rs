@@ -26,13 +26,17 @@ pub(super) fn read(fields: &Fields, role: Role, index: usize) -> Container {
         command: fields.texts("command"),
         args: fields.texts("args"),
         script: None,
+        entrypoint: None,
         arguments: None,
         command_complete: fields.is_word_list("command"),
         args_complete: fields.is_word_list("args"),
         env: fields.objects("env").iter().map(env_var).collect(),
         env_from: fields.objects("envFrom").iter().map(Fields::span).collect(),
         mounts: fields.objects("volumeMounts").iter().map(mount).collect(),
-        working_dir: fields.text("workingDir"),
+        working_dir: fields
+            .text("workingDir")
+            .map(|setting| setting.value)
+            .into(),
         termination_message_path: fields.text("terminationMessagePath"),
         security: fields
             .object("securityContext")
@@ -89,7 +93,7 @@ fn mount(fields: &Fields) -> Mount {
     Mount {
         span: fields.span(),
         name: fields.text("name"),
-        path: fields.text("mountPath"),
+        path: fields.text("mountPath").map(|path| path.map(Value::Known)),
         sub_path: fields.text("subPath"),
         sub_path_expr: fields.text("subPathExpr"),
         read_only: fields.flag("readOnly"),

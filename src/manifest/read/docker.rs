@@ -82,7 +82,7 @@ impl Started<'_> {
         let mut job = Job::new(command.span);
         job.image_text(&image.argument.text);
         if let Some(entrypoint) = entrypoint.filter(|path| !path.argument.text.is_empty()) {
-            job.command_words(vec![entrypoint.argument.text.clone()]);
+            job.entrypoint(vec![entrypoint.clone()]);
         }
         job.arguments(arguments.to_vec());
         for (name, value) in &run.options {
@@ -98,19 +98,15 @@ impl Started<'_> {
         let text = value.argument.text.as_str();
         match name {
             "volume" | "v" => {
-                let Some((host, target)) = split_volume(text) else {
-                    return;
-                };
-                let host = value.argument.slice(0..host.len());
-                let target = target.to_owned();
-                self.mount(job, &host, &target, after);
+                if let Some((host, target)) = split_volume(&value.argument) {
+                    self.mount(job, &host, &target, after);
+                }
             }
             "mount" => {
                 let field = |names: [&str; 3]| field(&value.argument, &names);
                 let source = field(["source", "src", "-"]);
                 let target = field(["target", "destination", "dst"]);
                 if let (Some(source), Some(target)) = (source, target) {
-                    let target = target.text.to_string();
                     self.mount(job, &source, &target, after);
                 }
             }
@@ -126,10 +122,7 @@ impl Started<'_> {
                 };
                 job.variable(variable.text.slice(0..equals), known, variable.span());
             }
-            "workdir" | "w" => match value.argument.value() {
-                Value::Known(directory) => job.working_directory(directory),
-                _ => job.working_directory("$(unknown.directory)"),
-            },
+            "workdir" | "w" => job.working_directory(value.argument.value()),
             _ => {}
         }
     }
@@ -150,7 +143,7 @@ impl Started<'_> {
         }
     }
 
-    fn mount(&self, job: &mut Job, host: &Argument, target: &str, after: Option<&Why>) {
+    fn mount(&self, job: &mut Job, host: &Argument, target: &Argument, after: Option<&Why>) {
         let host = &self.without_workspace(host);
         let below = host.text.strip_prefix(HERE);
         let relative = host.text.as_str().strip_prefix('.').is_some();
@@ -164,8 +157,13 @@ impl Started<'_> {
             (_, Value::Known(path), None) if path::is_abs(path) => host_path(&host.text),
             _ => VolumeSource::Other(Text::replaced("volume", host.span())),
         };
-        job.volume(&format!("volume {target}"), target, source, host.span());
+        volume(job, target, source, host.span());
     }
+}
+
+fn volume(job: &mut Job, target: &Argument, source: VolumeSource, at: Span) {
+    let name = format!("volume {}", target.text.as_str());
+    job.volume(&name, target.value(), source, at);
 }
 
 /// What GitHub puts in the place of its workspace.
@@ -185,11 +183,7 @@ fn inside(checkout: &Checkout, below: &str, after: Option<&Why>) -> Checkout {
 
 fn host_path(path: &Text) -> VolumeSource {
     VolumeSource::HostPath(HostPath {
-        path: Some(Setting {
-            value: path.clone(),
-            key: path.span(),
-            span: path.span(),
-        }),
+        path: Some(Setting::made(path.clone(), path.span())),
         kind: None,
     })
 }
@@ -272,10 +266,14 @@ impl<'c> Run<'c> {
     }
 }
 
-/// `HOST:CONTAINER` or `HOST:CONTAINER:OPTIONS`.
-fn split_volume(text: &str) -> Option<(&str, &str)> {
-    let (host, rest) = text.split_once(':')?;
-    Some((host, rest.split(':').next().unwrap_or(rest)))
+/// `HOST:CONTAINER` or `HOST:CONTAINER:OPTIONS`, cut where no variable stands.
+fn split_volume(text: &Argument) -> Option<(Argument, Argument)> {
+    let is_known = |at: &usize| !text.unknown.iter().any(|one| one.range.contains(at));
+    let colons = text.text.match_indices(':').map(|(at, _)| at);
+    let mut colons = colons.filter(is_known);
+    let first = colons.next()?;
+    let end = colons.next().unwrap_or(text.text.len());
+    Some((text.slice(0..first), text.slice(first + 1..end)))
 }
 
 /// The value of a field of `--mount`.
@@ -308,21 +306,20 @@ pub(super) fn split(text: &Text) -> Vec<Expanded> {
 }
 
 /// A bind mount as Compose writes it: `./x:/y`, relative to its file.
-pub(super) fn bind(job: &mut Job, text: &Text) {
+pub(super) fn bind(job: &mut Job, text: &Argument) {
     if let Some((host, target)) = split_volume(text) {
-        let host_text = text.slice(0..host.len());
-        mount(job, &host_text, target, text.span());
+        mount(job, &host, &target, text.span());
     }
 }
 
 /// A mount of a path of this computer, relative to the file that says so; or of a named volume.
-pub(super) fn mount(job: &mut Job, host: &Text, target: &str, at: Span) {
-    let below = host.strip_prefix("${PWD}").or(host.strip_prefix("$PWD"));
-    let relative = below.or_else(|| host.starts_with('.').then_some(host.as_str()));
-    let source = match relative {
-        Some(below) => VolumeSource::Checkout(inside(&Checkout::default(), below, None)),
-        None if path::is_abs(host) => host_path(host),
-        None => VolumeSource::Other(Text::replaced("volume", at)),
+pub(super) fn mount(job: &mut Job, host: &Argument, target: &Argument, at: Span) {
+    let source = match host.value() {
+        Value::Known(below) if below.starts_with('.') => {
+            VolumeSource::Checkout(inside(&Checkout::default(), below, None))
+        }
+        Value::Known(path) if path::is_abs(path) => host_path(&host.text),
+        _ => VolumeSource::Other(Text::replaced("volume", at)),
     };
-    job.volume(&format!("volume {target}"), target, source, at);
+    volume(job, target, source, at);
 }

@@ -14,7 +14,7 @@ use crate::manifest::{
     Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository,
 };
 use crate::source::{FileId, Span, Text};
-use crate::value::Why;
+use crate::value::{Value, Why};
 use crate::yaml;
 use groovy::{Quoted, before, block, groovy_text, is_argument, is_call, strings};
 
@@ -249,13 +249,13 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
     let mut job = Job::of(container.clone(), &pod.volumes);
     job.container().command = None;
     job.container().args = None;
-    match at.is_left {
-        true => job.working_directory("$(a.directory.of.the.workspace)"),
-        false => job.working_directory(WORKSPACE),
-    }
+    job.working_directory(match at.is_left {
+        true => Value::unknown("which directory of the workspace a step runs in is not known"),
+        false => Value::Known(WORKSPACE),
+    });
     job.variable(
         Text::replaced("WORKSPACE", span),
-        crate::value::Value::Known(Text::replaced(WORKSPACE, span)),
+        Value::Known(Text::replaced(WORKSPACE, span)),
         span,
     );
     let grown = at

@@ -8,6 +8,7 @@ use super::substitute::Substitution;
 use super::volume;
 use crate::manifest::{Carrier, Pod, Role, Volume, VolumeSource};
 use crate::source::Text;
+use crate::value::Value;
 
 /// The pod of a build strategy.
 pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
@@ -36,7 +37,7 @@ pub(super) fn pods(root: &Fields<'_>, kind: &str) -> Vec<Pod> {
         let mut container = container::read(&step, Role::Main, index);
         container.mounts.push(super::carriers::mount(
             "shp-source",
-            "/workspace",
+            Value::Known("/workspace"),
             spec.span(),
         ));
         known.container(&mut container);

@@ -105,7 +105,9 @@ impl Substitution {
             }
         };
         one(&mut container.image);
-        one(&mut container.working_dir);
+        if let Value::Known(directory) = &mut container.working_dir {
+            *directory = self.text(directory);
+        }
         for list in [&mut container.command, &mut container.args]
             .into_iter()
             .flatten()
@@ -122,7 +124,11 @@ impl Substitution {
             }
         }
         for mount in &mut container.mounts {
-            one(&mut mount.path);
+            if let Some(path) = &mut mount.path
+                && let Value::Known(path) = &mut path.value
+            {
+                *path = self.text(path);
+            }
             one(&mut mount.sub_path);
         }
         if let Some(script) = &mut container.script {

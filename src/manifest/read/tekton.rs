@@ -11,6 +11,7 @@ use super::substitute::Substitution;
 use super::volume;
 use crate::manifest::{Carrier, Container, Mount, Pod, Role, Volume, VolumeSource};
 use crate::source::Text;
+use crate::value::Value;
 
 /// The name of a carrier's volume that is in no file.
 const SHARED: &str = "workspace";
@@ -189,7 +190,7 @@ fn shared(spec: &Fields<'_>, volumes: &mut Vec<Volume>, mounts: &mut Vec<Mount>)
     });
     mounts.push(mount(
         "tekton-internal-workspace",
-        "/workspace",
+        Value::Known("/workspace"),
         spec.span(),
     ));
 }
@@ -216,7 +217,7 @@ fn bind(
         let bound = binding.text("name");
         bound.is_some_and(|bound| bound.value == *name)
     });
-    let mut mount = mount(&name, &path, workspace.span());
+    let mut mount = mount(&name, Value::Known(&path), workspace.span());
     mount.read_only = workspace.flag("readOnly");
     let source = match binding {
         Some(binding) => {
@@ -268,6 +269,8 @@ fn inherit(container: &mut Container, template: Container) {
     container.image = container.image.take().or(template.image);
     container.command = container.command.take().or(template.command);
     container.args = container.args.take().or(template.args);
-    container.working_dir = container.working_dir.take().or(template.working_dir);
+    if container.working_dir.is_absent() {
+        container.working_dir = template.working_dir;
+    }
     container.security = container.security.take().or(template.security);
 }

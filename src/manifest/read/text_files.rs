@@ -8,6 +8,7 @@ use super::docker::Started;
 use super::{jenkins, makefile};
 use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, Repository, shell};
 use crate::source::{FileId, Span, Text};
+use crate::value::{Value, Why};
 
 /// Who reads a file that is no YAML, by its name or its first line.
 pub(super) fn format(path: &Path, text: &str) -> Option<Format> {
@@ -66,7 +67,7 @@ fn own(text: &Text) -> Option<Pod> {
         return None;
     }
     let mut job = Job::new(text.span());
-    job.working_directory("$(the.directory.it.starts.in)");
+    job.working_directory(Value::unknown("where the script is started is not known"));
     job.script("sh", text.clone());
     Some(job.pod(Carrier::Script))
 }
@@ -87,6 +88,6 @@ pub(super) fn manifest(format: Format, file: FileId, text: &str, pods: Vec<Pod>)
 }
 
 /// The directory of the file itself.
-pub(super) fn beside(grown: Option<crate::value::Why>) -> Checkout {
+pub(super) fn beside(grown: Option<Why>) -> Checkout {
     Checkout::of(0, grown)
 }

@@ -1,6 +1,7 @@
 //! What a program may do to files that a build reads.
 
 use crate::manifest::expansion::Expanded;
+use crate::path;
 
 /// Programs that only look, or only tell.
 const HARMLESS: [&str; 40] = [
@@ -71,8 +72,5 @@ fn is_mode(text: &str) -> bool {
 
 /// Whether a path lies where no sources do.
 pub(super) fn is_own(path: &str) -> bool {
-    OWN.iter().any(|own| {
-        let rest = path.strip_prefix(own);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    OWN.iter().any(|own| path::lies_below(path, own))
 }

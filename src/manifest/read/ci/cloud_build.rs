@@ -5,7 +5,7 @@
 use super::items;
 use super::job::{Job, Variables};
 use crate::manifest::{Carrier, Pod};
-use crate::source::Text;
+use crate::path;
 use crate::value::Value;
 use crate::yaml::Node;
 
@@ -52,12 +52,13 @@ fn step(step: &Node, variables: &Variables) -> Option<Pod> {
             job.variable(text.slice(0..equals), Value::Known(value), variable.span);
         }
     }
-    let directory = step
-        .get("dir")
-        .and_then(Node::as_str)
-        .map_or("", Text::as_str);
-    let directory = crate::path::join(&["/workspace", directory]);
-    job.working_directory(&directory);
+    let below = step.get("dir").and_then(Node::as_str);
+    let below = below.map_or(Value::Known(String::new()), |below| {
+        let filled = variables.fill_whole(below, "Cloud Build");
+        filled.map(|below| below.to_string())
+    });
+    let directory = below.map(|below| path::join(&["/workspace", &below]));
+    job.working_directory(directory.as_ref().map(String::as_str));
     job.files("/workspace", "source");
     Some(job.pod(Carrier::CloudBuild))
 }

@@ -5,6 +5,7 @@
 use super::job::{Job, Variables};
 use crate::manifest::read::docker;
 use crate::manifest::{Carrier, Pod};
+use crate::source::Text;
 use crate::value::Value;
 use crate::yaml::{Entry, Node};
 
@@ -20,30 +21,26 @@ pub(super) fn pods(root: &Node) -> Vec<Pod> {
 fn service(entry: &Entry) -> Option<Pod> {
     let node = &entry.value;
     let image = node.get("image")?;
+    let known = known();
     let mut job = Job::new(node.span);
     job.named(&entry.key);
     job.image(image);
-    for (key, is_command) in [("entrypoint", true), ("command", false)] {
-        let Some(words) = node.get(key) else { continue };
-        match (words.as_str(), is_command) {
-            (Some(text), false) => job.arguments(docker::split(text)),
-            (_, true) => job.command(words),
-            (None, false) => job.args(words, &Variables::default(), SHELL),
-        }
+    match node.get("entrypoint").map(|words| (words, words.as_str())) {
+        Some((_, Some(text))) => job.entrypoint(docker::split(text)),
+        Some((words, None)) => job.filled_command(words, &known, SHELL),
+        None => {}
     }
-    environment(node, &mut job);
+    match node.get("command").map(|words| (words, words.as_str())) {
+        Some((_, Some(text))) => job.arguments(docker::split(text)),
+        Some((words, None)) => job.args(words, &known, SHELL),
+        None => {}
+    }
+    environment(node, &known, &mut job);
     if let Some(directory) = node.get("working_dir").and_then(Node::as_str) {
-        job.working_directory(directory);
+        job.working_directory(known.fill(directory, SHELL).argument.value());
     }
     for volume in node.get("volumes").into_iter().flat_map(Node::items) {
-        if let Some(text) = volume.as_str() {
-            docker::bind(&mut job, text);
-        } else if let (Some(source), Some(target)) = (
-            volume.get("source").and_then(Node::as_str),
-            volume.get("target").and_then(Node::as_str),
-        ) {
-            docker::mount(&mut job, source, target, volume.span);
-        }
+        mount(volume, &known, &mut job);
     }
     if node.get("stdin_open").and_then(Node::as_bool) == Some(true) {
         job.interactive();
@@ -51,12 +48,29 @@ fn service(entry: &Entry) -> Option<Pod> {
     Some(job.pod(Carrier::Compose))
 }
 
+/// The variables that are known: Compose starts in the directory of its file.
+fn known() -> Variables {
+    let mut known = Variables::default();
+    known.set("PWD", Value::Known(".".to_owned()));
+    known
+}
+
+/// `HOST:CONTAINER`, or a mapping that says so.
+fn mount(volume: &Node, known: &Variables, job: &mut Job) {
+    let fill = |text: &Text| known.fill(text, SHELL).argument;
+    let part = |name| volume.get(name).and_then(Node::as_str).map(fill);
+    if let Some(text) = volume.as_str() {
+        docker::bind(job, &fill(text));
+    } else if let (Some(source), Some(target)) = (part("source"), part("target")) {
+        docker::mount(job, &source, &target, volume.span);
+    }
+}
+
 /// A list of `NAME=value`, or a mapping.
-fn environment(node: &Node, job: &mut Job) {
+fn environment(node: &Node, known: &Variables, job: &mut Job) {
     let Some(environment) = node.get("environment") else {
         return;
     };
-    let known = Variables::default();
     for item in environment.items().filter_map(Node::as_str) {
         if let Some(equals) = item.find('=') {
             let value = known.fill_whole(&item.slice(equals + 1..item.len()), SHELL);

@@ -68,7 +68,7 @@ fn step(name: Option<&Text>, step: &Node, carrier: Carrier) -> Option<Pod> {
     }
     let checkout = Value::Known(Text::replaced(path, step.span));
     job.variable(Text::replaced(workspace, step.span), checkout, step.span);
-    job.working_directory(path);
+    job.working_directory(Value::Known(path));
     job.files(path, "checkout");
     Some(job.pod(carrier))
 }

@@ -147,7 +147,7 @@ impl<'a> File<'a> {
         let at = job.span();
         let value = Value::Known(Text::replaced(path, at));
         job.variable(Text::replaced("GITHUB_WORKSPACE", at), value, at);
-        job.working_directory(path);
+        job.working_directory(Value::Known(path));
         match self.up.filter(|_| is_checked_out(before)) {
             Some(up) => job.checkout(path, Checkout::clone_of(up, grown(before))),
             None => job.files(path, "workspace"),

@@ -58,7 +58,7 @@ impl<'a> File<'a> {
         let mut variables = self.variables(&layers);
         variables.set("CI_PROJECT_DIR", Value::Known(CHECKOUT.to_owned()));
         variables.give(&mut job, reference.span);
-        job.working_directory(CHECKOUT);
+        job.working_directory(Value::Known(CHECKOUT));
         match self.is_root() {
             true => job.checkout(CHECKOUT, Checkout::clone_of(0, self.grown(&layers))),
             false => job.files(CHECKOUT, "checkout"),

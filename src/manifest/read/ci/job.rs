@@ -52,7 +52,9 @@ impl Job {
 
     /// Its image.
     pub fn image(&mut self, image: &Node) {
-        self.container.image = image.text().map(|text| setting(text, image.span));
+        self.container.image = image
+            .text()
+            .map(|text| Setting::made(text.clone(), image.span));
     }
 
     /// `command`, in place of the image's entrypoint.
@@ -69,19 +71,26 @@ impl Job {
         self.container.args_complete = complete;
     }
 
+    /// `command`, with the variables that the carrier puts in.
+    pub(super) fn filled_command(&mut self, words: &Node, variables: &Variables, by: &str) {
+        self.command(words);
+        let words = self.container.command.iter().flat_map(|words| &words.value);
+        let filled = words.map(|word| variables.fill(word, by));
+        self.container.entrypoint = Some(filled.collect());
+    }
+
     /// Its image, where that is no value of its own.
     pub fn image_text(&mut self, image: &Text) {
         self.container.image = Some(of_text(image));
     }
 
-    /// `command`, as words that are there already.
-    pub fn command_words(&mut self, words: Vec<Text>) {
-        let at = words.first().map_or(self.container.span, Text::span);
-        self.container.command = Some(Setting {
-            value: words,
-            key: at,
-            span: at,
-        });
+    /// What stands in the place of the image's entrypoint, as words that are read already.
+    pub fn entrypoint(&mut self, words: Vec<Expanded>) {
+        let texts = words.iter().map(|word| word.argument.text.clone());
+        let texts: Vec<Text> = texts.collect();
+        let at = texts.first().map_or(self.container.span, Text::span);
+        self.container.command = Some(Setting::made(texts, at));
+        self.container.entrypoint = Some(words);
     }
 
     /// The arguments, as a shell has read them.
@@ -110,16 +119,16 @@ impl Job {
     }
 
     /// The directory that it starts in.
-    pub fn working_directory(&mut self, path: &str) {
+    pub fn working_directory(&mut self, directory: Value<&str>) {
         let at = self.container.span;
-        self.container.working_dir = Some(setting(&Text::replaced(path, at), at));
+        self.container.working_dir = directory.map(|directory| Text::replaced(directory, at));
     }
 
     /// The repository's checkout, at a path.
     pub fn checkout(&mut self, path: &str, checkout: Checkout) {
         self.volume(
             CHECKOUT,
-            path,
+            Value::Known(path),
             VolumeSource::Checkout(checkout),
             self.container.span,
         );
@@ -130,14 +139,14 @@ impl Job {
         let at = self.container.span;
         self.volume(
             what,
-            path,
+            Value::Known(path),
             VolumeSource::Other(Text::replaced(what, at)),
             at,
         );
     }
 
     /// A volume, mounted at a path.
-    pub fn volume(&mut self, name: &str, path: &str, source: VolumeSource, at: Span) {
+    pub fn volume(&mut self, name: &str, path: Value<&str>, source: VolumeSource, at: Span) {
         self.volumes.push(Volume {
             span: at,
             name: Text::replaced(name, at),
@@ -151,11 +160,7 @@ impl Job {
     /// Something attaches a terminal or a pipe to its standard input.
     pub fn interactive(&mut self) {
         let span = self.container.span;
-        self.container.stdin = Some(Setting {
-            value: true,
-            key: span,
-            span,
-        });
+        self.container.stdin = Some(Setting::made(true, span));
     }
 
     /// The container as a pod of its own.
@@ -165,16 +170,8 @@ impl Job {
     }
 }
 
-fn setting(text: &Text, span: Span) -> Setting<Text> {
-    Setting {
-        value: text.clone(),
-        key: span,
-        span,
-    }
-}
-
 fn of_text(text: &Text) -> Setting<Text> {
-    setting(text, text.span())
+    Setting::made(text.clone(), text.span())
 }
 
 /// A list of words, or one word; and whether that is all of it.
@@ -190,12 +187,7 @@ fn list(node: &Node) -> (Option<Setting<Vec<Text>>>, bool) {
             .collect(),
     };
     let complete = node.text().is_some() || words.len() == node.items().len();
-    let setting = Setting {
-        value: words,
-        key: node.span,
-        span: node.span,
-    };
-    (Some(setting), complete)
+    (Some(Setting::made(words, node.span)), complete)
 }
 
 /// Lines of a script, one behind the other.

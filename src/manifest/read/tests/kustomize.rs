@@ -73,7 +73,7 @@ spec:
         let paths = container
             .mounts
             .iter()
-            .map(|one| &one.path.as_ref().unwrap().value);
+            .map(|one| one.path.as_ref().unwrap().value.known().unwrap());
         assert_eq!(
             paths.map(|path| path.as_str()).collect::<Vec<_>>(),
             ["/b", "/a"]
