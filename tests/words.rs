@@ -374,3 +374,41 @@ fn what_the_executor_may_not_do_is_not_taken_for_a_build_that_passes() {
         assert_eq!(secured(context, dockerfile).0, verdict, "{context}");
     }
 }
+
+/// What is said of a pod whose context is a ConfigMap with this key.
+fn from_config_map(key: &str, named: &str) -> (Verdict, Option<String>) {
+    let directory = Directory::empty();
+    directory.write(
+        "pod.yaml",
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: files}}\ndata: {{{key}: 'FROM scratch'}}\n\
+             ---\napiVersion: v1\nkind: Pod\nmetadata: {{name: b}}\nspec:\n  restartPolicy: Never\n  \
+             containers:\n  - name: k\n    image: ghcr.io/osscontainertools/kaniko:v1.28.3\n    \
+             args: [--no-push, --context=dir:///workspace]\n    volumeMounts:\n    \
+             - {{name: w, mountPath: /workspace}}\n  volumes:\n  \
+             - {{name: w, configMap: {{name: {named}}}}}\n"
+        ),
+    );
+    let report = directory.lint(&[]);
+    let build = report.builds.first().unwrap();
+    (build.verdict, build.error.clone())
+}
+
+#[test]
+fn what_is_no_key_of_a_config_map_is_not_in_its_volume() {
+    let stop = "Error: error resolving dockerfile path: please provide a valid path to a Dockerfile \
+                within the build context with --dockerfile";
+    assert_eq!(
+        from_config_map("dockerfile", "files"),
+        (Verdict::Rejects, Some(stop.to_owned()))
+    );
+    assert_eq!(
+        from_config_map("Dockerfile", "files"),
+        (Verdict::Unknown, None)
+    );
+    // another one is not in sight
+    assert_eq!(
+        from_config_map("dockerfile", "other"),
+        (Verdict::Unknown, None)
+    );
+}

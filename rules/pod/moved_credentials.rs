@@ -1,7 +1,8 @@
 //! Credentials that the executor does not find, or not any more, where it has moved.
 
 use crate::build::Build;
-use crate::build::docker_config::{FILE, may_hold, pushes};
+use crate::build::docker_config::{FILE, pushes};
+use crate::build::volume_data::may_hold;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::facts::KanikoDir;
 use crate::path;

@@ -1,7 +1,7 @@
 //! Registry credentials that lie where nobody reads them.
 
-use crate::build::Build;
 use crate::build::docker_config::{self, FILE};
+use crate::build::{Build, volume_data};
 use crate::context::mounts::VolumeMount;
 use crate::finding::{Finding, Findings, Severity};
 use crate::fix::Change;
@@ -49,7 +49,7 @@ fn check(build: &Build, findings: &mut Findings) {
         Value::Known(part) if point.path == file => part,
         _ => return,
     };
-    match docker_config::files(build, mount) {
+    match volume_data::files(build, mount) {
         Some(files) if files.iter().any(|file| file == wanted) => {}
         Some(files) => is_not_there(build, mount, wanted, &files, findings),
         None => is_perhaps_not_there(build, mount, findings),
@@ -101,7 +101,7 @@ fn is_not_there(
         finding,
     );
     if let Some(entry) = keys(mount)
-        .and_then(|keys| docker_config::secret(build, keys))
+        .and_then(|keys| volume_data::secret(build, keys))
         .and_then(|secret| secret.entries.first())
     {
         finding.see(entry.key.span(), "the Secret has this key");

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::build::Build;
 use crate::build::filesystem::{Content, FileSystem, Ground, Miss};
+use crate::build::{Build, volume_data};
 use crate::context::local::LocalTree;
 use crate::context::mounts::{MountSource, Mounts};
 use crate::context::resolve::{LocalView, Place};
@@ -38,7 +38,7 @@ pub(super) fn of(
 ) -> FileSystem {
     let variant = build.executor.variant;
     let mut grounds = executors_own(variant, &build.working_directory);
-    mounted(&mut grounds, &build.mounts);
+    mounted(&mut grounds, build);
     here(&mut grounds, view, &build.mounts);
     if !build.mounts.unplaced().is_empty() {
         for directory in looked_into {
@@ -70,8 +70,8 @@ pub(super) fn of(
 }
 
 /// What is mounted.
-fn mounted(grounds: &mut Vec<Ground>, mounts: &Mounts) {
-    for point in mounts.points() {
+fn mounted(grounds: &mut Vec<Ground>, build: &Build) {
+    for point in build.mounts.points() {
         let content = match &point.source {
             MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
                 Content::File(0o644)
@@ -84,7 +84,11 @@ fn mounted(grounds: &mut Vec<Ground>, mounts: &Mounts) {
                     .name
                     .as_ref()
                     .map_or("", |name| name.value.as_str());
-                Content::Unknown(format!("what the volume `{name}` holds is not known").into())
+                let why = format!("what the volume `{name}` holds is not known").into();
+                match volume_data::files(build, mount).filter(|_| mount.sub_path.is_absent()) {
+                    Some(names) => Content::Keys(names, why),
+                    None => Content::Unknown(why),
+                }
             }
         };
         put(grounds, &point.path, content, true);

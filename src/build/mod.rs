@@ -13,6 +13,7 @@ pub mod replay;
 mod secrets;
 mod tarball;
 mod verdict;
+pub mod volume_data;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! Whether a build needs credentials, and what else may bring them.
 
-use super::{FILE, directory, may_hold};
+use super::{FILE, directory};
 use crate::build::Build;
+use crate::build::volume_data::may_hold;
 use crate::context::mounts::VolumeMount;
 use crate::path;
 use crate::value::Value;

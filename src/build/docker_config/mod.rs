@@ -1,10 +1,10 @@
 //! The docker config that a build pushes with: where it is read, and what stands there.
 
 mod login;
-mod objects;
 mod trouble;
 
 use crate::build::Build;
+use crate::build::volume_data::{config_map, key_of, secret};
 use crate::kaniko::image::Variant;
 use crate::kubernetes::is_placeholder;
 use crate::manifest::{DataForm, VolumeSource};
@@ -14,8 +14,6 @@ use crate::value::Value;
 use crate::yaml::decode_base64;
 
 pub use login::{is_nobody, may_log_in_by_environment, may_push, misplaced, pushes};
-use objects::{config_map, key_of};
-pub use objects::{files, may_hold, secret};
 pub use trouble::{Trouble, trouble};
 
 /// The name that the file has to have (google v1.24.0, `pkg/creds/creds.go`).

@@ -14,6 +14,8 @@ pub enum Content {
     Changed(LocalTree, Why),
     /// A directory with nothing in it.
     Empty,
+    /// A directory of these files, whose content is unknown; and others whose names start with `..`.
+    Keys(Vec<String>, Why),
     /// A directory of unknown content.
     Unknown(Why),
     /// A file, with its mode.
@@ -154,7 +156,8 @@ impl Content {
                 found => found,
             },
             Content::Empty => Err(Errno::NoEntry.into()),
-            Content::Unknown(why) => Err(Miss::Unknown(why.clone())),
+            Content::Keys(names, _) if !may_hold(names, relative) => Err(Errno::NoEntry.into()),
+            Content::Keys(_, why) | Content::Unknown(why) => Err(Miss::Unknown(why.clone())),
             Content::File(mode) if relative.is_empty() => Ok(Entry {
                 kind: Kind::File,
                 mode: *mode,
@@ -163,6 +166,13 @@ impl Content {
             Content::File(_) => Err(Errno::NotDirectory.into()),
         }
     }
+}
+
+/// Whether files of these names may bring something at a path below their directory.
+fn may_hold(names: &[String], relative: &str) -> bool {
+    let holds =
+        |name: &String| path::lies_below(relative, name) || path::lies_below(name, relative);
+    relative.starts_with("..") || names.iter().any(holds)
 }
 
 fn local_entry(tree: &LocalTree, relative: &str) -> Result<Entry, Miss> {

@@ -92,7 +92,7 @@ impl FileSystem {
                 .into_iter()
                 .map(|(name, entry)| (name, Entry::from(entry)))
                 .collect(),
-            Some((Content::Changed(_, why) | Content::Unknown(why), _)) => {
+            Some((Content::Changed(_, why) | Content::Keys(_, why) | Content::Unknown(why), _)) => {
                 return Err(Miss::Unknown(why.clone()));
             }
             Some((Content::File(_), _)) => return Err(Errno::NotDirectory.into()),

@@ -1,4 +1,4 @@
-//! What the Secrets and ConfigMaps hold that a pod mounts.
+//! What the Secrets and ConfigMaps hold that a pod mounts, where they are in sight.
 
 use crate::build::Build;
 use crate::context::mounts::VolumeMount;
@@ -53,7 +53,8 @@ pub fn secret<'b>(build: &'b Build, keys: &Keys) -> Option<&'b Data> {
     })
 }
 
-pub(super) fn config_map<'b>(build: &'b Build, keys: &Keys) -> Option<&'b Data> {
+/// The ConfigMap of the same files that a volume names.
+pub fn config_map<'b>(build: &'b Build, keys: &Keys) -> Option<&'b Data> {
     data(build, keys, |object| match object {
         Object::ConfigMap(data) => Some(data),
         _ => None,
@@ -78,7 +79,7 @@ fn data<'b>(
 }
 
 /// The key that becomes a file of the volume.
-pub(super) fn key_of<'k>(keys: &'k Keys, file: &'k str) -> Option<&'k str> {
+pub fn key_of<'k>(keys: &'k Keys, file: &'k str) -> Option<&'k str> {
     let Some(items) = keys.items.as_ref().filter(|items| !items.is_empty()) else {
         return Some(file);
     };
