@@ -2,7 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
-use crate::kaniko::golang::parse_bool;
+use crate::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
