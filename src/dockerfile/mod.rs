@@ -32,7 +32,7 @@ mod words;
 pub use accepted::{AcceptedFlags, FlagType, Flags};
 pub use dialect::{Buildkit, Dialect, FlagWords, VariableForms};
 pub use instruction::{
-    Argument, Command, From, Healthcheck, Kind, OnBuild, Pair, Run, Source, Transfer,
+    Argument, Command, From, Healthcheck, Kind, OnBuild, Pair, Run, Source, Transfer, is_root,
 };
 pub use model::{
     Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Phase, Problem, Stage,
