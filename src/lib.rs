@@ -10,6 +10,7 @@ pub mod discover;
 pub mod dockerfile;
 pub mod finding;
 pub mod fix;
+pub mod golang;
 pub mod ignores;
 pub mod kaniko;
 pub mod kubernetes;

@@ -49,7 +49,7 @@ fn clean_setups_have_no_error_and_no_warning() {
         .into_iter()
         .filter(|folder| name(folder).starts_with("clean-"))
         .collect();
-    assert!(clean.len() >= 9, "a setup of each common kind");
+    assert!(clean.len() >= 30, "a setup of each kind");
     for folder in clean {
         let report = Laid::out(&folder).lint();
         let loud = report.findings.iter();

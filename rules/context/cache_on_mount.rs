@@ -1,6 +1,6 @@
 //! A cache of a RUN at a mount point of the container.
 
-use super::executed::what;
+use super::what_is_mounted;
 use crate::build::Build;
 use crate::build::replay::Silence;
 use crate::finding::{Findings, Severity};
@@ -28,7 +28,7 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         let finding = findings.add(format!("the executor cannot put a cache at `{target}`"));
-        finding.at(mount.span(), what(point));
+        finding.at(mount.span(), what_is_mounted(point));
         if let Some(path) = point
             .volume_mount()
             .and_then(|mount| mount.mount.path.as_ref())

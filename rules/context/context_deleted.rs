@@ -1,6 +1,6 @@
 //! A context on no mount, of which a later stage takes files.
 
-use super::executed::{executed, reaches};
+use super::reach::reaches;
 use super::{context_span, not_mounted, written_path};
 use crate::build::Build;
 use crate::build::replay::{Fate, Outcome, Source as TakenSource, Step};
@@ -24,7 +24,7 @@ fn check(build: &Build, findings: &mut Findings) {
     let Some(context) = deleted(build) else {
         return;
     };
-    for (step, instruction) in executed(build) {
+    for (step, instruction) in build.executed() {
         if !speaks_of(build, step) {
             continue;
         }
@@ -90,7 +90,7 @@ fn deleted(build: &Build) -> Option<&str> {
 
 /// Whether a step of the build needs the context after it was deleted.
 pub fn speaks(build: &Build) -> bool {
-    deleted(build).is_some() && executed(build).any(|(step, _)| speaks_of(build, step))
+    deleted(build).is_some() && build.executed().any(|(step, _)| speaks_of(build, step))
 }
 
 /// Whether a step needs the context after it was deleted.

@@ -1,6 +1,5 @@
 //! A COPY or ADD into the executor's own directory.
 
-use super::executed::executed;
 use crate::build::Build;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
@@ -26,7 +25,7 @@ fn check(build: &Build, findings: &mut Findings) {
     if moved != Some(Value::Known(EXECUTOR)) {
         return;
     }
-    for (step, instruction) in executed(build) {
+    for (step, instruction) in build.executed() {
         let (Some(copy), Kind::Copy(transfer) | Kind::Add(transfer)) =
             (&step.copy, &instruction.kind)
         else {

@@ -1,6 +1,6 @@
 //! A COPY of a directory onto a mount, where newer executors leave files out.
 
-use super::executed::{executed, what};
+use super::what_is_mounted;
 use crate::build::Build;
 use crate::build::replay::{DeclaredVolume, Step};
 use crate::context::mounts::MountPoint;
@@ -41,7 +41,7 @@ struct Lost<'b> {
 }
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, instruction) in executed(build) {
+    for (step, instruction) in build.executed() {
         let (Some(copy), Kind::Copy(transfer) | Kind::Add(transfer)) =
             (&step.copy, &instruction.kind)
         else {
@@ -102,7 +102,7 @@ fn report(build: &Build, keyword: &str, place: Span, lost: &Lost<'_>, findings: 
         _ => format!("this {keyword} leaves {count} paths out of the image, `{first}` first"),
     });
     let why = match &lost.by {
-        Ignored::Mount(point) => what(point),
+        Ignored::Mount(point) => what_is_mounted(point),
         Ignored::Declared(_) => format!("a VOLUME above declares `{at}`"),
         Ignored::Given(_) => format!("`--ignore-path` names `{at}`"),
         Ignored::VarRun => format!("the executor leaves out all of `{VAR_RUN}`"),

@@ -1,7 +1,6 @@
 //! A context on a volume whose files are keys of an object: they are links.
 
 use super::context_span;
-use super::executed::executed;
 use crate::build::Build;
 use crate::context::mounts::MountPoint;
 use crate::dockerfile::Kind;
@@ -30,7 +29,7 @@ fn check(build: &Build, findings: &mut Findings) {
         return;
     };
     let source = volume.source.field();
-    let mut taking = executed(build).filter(|(step, instruction)| {
+    let mut taking = build.executed().filter(|(step, instruction)| {
         let from_context = step
             .copy
             .as_ref()

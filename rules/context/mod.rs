@@ -22,11 +22,12 @@ pub mod scheme;
 pub mod unresolved;
 pub mod volume_empty;
 
-pub mod executed;
+pub mod reach;
 pub mod shell_targets;
 
 use crate::build::replay::Fate;
 use crate::build::{Build, Found};
+use crate::context::mounts::{MountPoint, MountSource};
 use crate::context::resolve::Seen;
 use crate::kaniko::startup::SourceKind;
 use crate::manifest::{Carrier, VolumeSource};
@@ -137,4 +138,16 @@ fn spec_field(carrier: Carrier) -> String {
     let mut fields = carrier.template_path().to_vec();
     fields.push("spec");
     fields.join(".")
+}
+
+/// What is mounted at a point, as a sentence has it.
+fn what_is_mounted(point: &MountPoint) -> String {
+    match &point.source {
+        MountSource::Kubernetes => format!("Kubernetes mounts `{}`", point.path),
+        MountSource::Volume(mount) => {
+            let name = mount.mount.name.as_ref();
+            let name = name.map_or("", |name| name.value.as_str());
+            format!("the volume `{name}` is mounted at `{}`", point.path)
+        }
+    }
 }

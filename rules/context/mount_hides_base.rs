@@ -1,6 +1,5 @@
 //! A volume over a path where base images have files.
 
-use super::executed::executed;
 use crate::build::{Build, Found};
 use crate::context::mounts::MountPoint;
 use crate::dockerfile::Kind;
@@ -90,10 +89,12 @@ fn check(build: &Build, findings: &mut Findings) {
 
 /// A RUN in the shell form.
 fn shell_run(build: &Build) -> Option<crate::source::Span> {
-    let mut runs = executed(build).filter_map(|(_, instruction)| match &instruction.kind {
-        Kind::Run(run) if !run.command.exec_form => Some(instruction.span),
-        _ => None,
-    });
+    let mut runs = build
+        .executed()
+        .filter_map(|(_, instruction)| match &instruction.kind {
+            Kind::Run(run) if !run.command.exec_form => Some(instruction.span),
+            _ => None,
+        });
     runs.next()
 }
 

@@ -1,6 +1,6 @@
 //! A file beside the image that cannot be written.
 
-use super::executed::what;
+use super::what_is_mounted;
 use crate::build::{Build, Unwritable};
 use crate::finding::{Findings, Severity};
 use crate::path;
@@ -35,7 +35,7 @@ fn check(build: &Build, findings: &mut Findings) {
         )),
     };
     if let (true, Some(point)) = (output.read_only, build.mounts.covering(&output.path)) {
-        finding.at(place, what(point));
+        finding.at(place, what_is_mounted(point));
         let mount = point.volume_mount();
         if let Some(set) = mount.and_then(|mount| mount.mount.read_only.as_ref()) {
             finding.see(set.key.to(set.span), "so it cannot be written");

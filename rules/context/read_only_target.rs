@@ -1,6 +1,6 @@
 //! A COPY, ADD or WORKDIR that writes to a read-only mount.
 
-use super::executed::{executed, what};
+use super::what_is_mounted;
 use crate::build::Build;
 use crate::build::replay::Step;
 use crate::context::mounts::MountPoint;
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 const END: &str = ": read-only file system";
 
 fn check(build: &Build, findings: &mut Findings) {
-    for (step, instruction) in executed(build) {
+    for (step, instruction) in build.executed() {
         let (Some(line), Some(point)) = (step.stops_with(), mount_written(build, step)) else {
             continue;
         };
@@ -37,7 +37,7 @@ fn check(build: &Build, findings: &mut Findings) {
             "this {keyword} writes to `{}`, which is mounted read-only",
             point.path
         ));
-        finding.at(place, what(point));
+        finding.at(place, what_is_mounted(point));
         if let Some(mount) = point.volume_mount() {
             let read_only = mount.mount.read_only.as_ref();
             let span = read_only.map(|set| set.key.to(set.span)).or(mount

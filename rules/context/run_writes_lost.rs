@@ -1,7 +1,8 @@
 //! What a RUN writes below a mount, which is never part of the image.
 
-use super::executed::{executed, reaches_image, what};
+use super::reach::reaches_image;
 use super::shell_targets::targets;
+use super::what_is_mounted;
 use crate::build::Build;
 use crate::build::replay::{DeclaredVolume, Step};
 use crate::context::mounts::{MountPoint, MountSource};
@@ -32,7 +33,7 @@ const UNNOTICED: &str = "the command succeeds, and the executor leaves the path 
 
 fn check(build: &Build, findings: &mut Findings) {
     let mut said: Vec<usize> = Vec::new();
-    for (step, instruction) in executed(build) {
+    for (step, instruction) in build.executed() {
         let Kind::Run(_) = &instruction.kind else {
             continue;
         };
@@ -57,7 +58,7 @@ fn check(build: &Build, findings: &mut Findings) {
         let finding = findings.add(format!(
             "what this RUN writes to its working directory `{directory}` is not in the image"
         ));
-        finding.at(instruction.span, what(point));
+        finding.at(instruction.span, what_is_mounted(point));
         if let Some(path) = point
             .volume_mount()
             .and_then(|mount| mount.mount.path.as_ref())
@@ -138,7 +139,7 @@ fn reason(build: &Build, path: &str) -> Option<(String, Severity)> {
             MountSource::Volume(_) if !holds_context(build, point) => Severity::Note,
             MountSource::Volume(_) => Severity::Warning,
         };
-        return Some((what(point), severity));
+        return Some((what_is_mounted(point), severity));
     }
     let ignored = build.start()?.ignore_var_run() == Value::Known(true);
     let lost = ignored && path::lies_below(path, "/var/run");

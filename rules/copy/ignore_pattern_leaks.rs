@@ -1,11 +1,11 @@
 //! A pattern of the ignore file that keeps a directory out, and not what lies in it.
 
+use std::collections::BTreeMap;
+
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
-use std::collections::BTreeMap;
-
 use crate::rules::releases::say_if_presumed;
 use crate::source::Span;
 

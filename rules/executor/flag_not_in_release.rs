@@ -1,6 +1,6 @@
 //! A flag that other releases have.
 
-use super::{problems, refuse, release, with_value};
+use super::{problems, refuse, with_value};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
@@ -8,6 +8,7 @@ use crate::kaniko::command_line::ProblemKind;
 use crate::kaniko::flags::{Catalog, Flag, Lifetime};
 use crate::kaniko::release::Distribution;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::release;
 
 /// See the card.
 pub const RULE: Rule = Rule {

@@ -154,9 +154,7 @@ fn shown(text: &str) -> String {
 
 /// Where the pod sets a variable.
 fn variable(build: &Build, name: &str) -> Option<Span> {
-    let mut variables = build.container().env.iter().rev();
-    let found = variables.find(|variable| variable.name == *name)?;
-    Some(found.span)
+    Some(build.container().variable(name)?.span)
 }
 
 /// How a flag is written with its value.
@@ -165,10 +163,4 @@ fn with_value(flag: &Flag, build: &Build) -> String {
         true => format!("--{}", flag.name),
         false => format!("--{}=…", flag.name),
     }
-}
-
-/// The release by name and version, as a sentence has it.
-fn release(build: &Build) -> String {
-    let release = build.facts.release;
-    format!("{} {}", release.distribution, release.version)
 }

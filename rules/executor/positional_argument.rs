@@ -4,8 +4,8 @@ use super::{problems, refuse, shown, single_dash_flag};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
+use crate::golang::parse_bool;
 use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
-use crate::kaniko::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
 
 /// See the card.

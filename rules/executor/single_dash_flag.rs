@@ -1,12 +1,13 @@
 //! A long flag with one dash, which is read as one-letter flags.
 
-use super::{quote, release, shown};
+use super::{quote, shown};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::kaniko::command_line::{Problem, ProblemKind, Setting};
 use crate::kaniko::flags::FLAGS;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::release;
 use crate::verdict::Verdict;
 
 /// See the card.

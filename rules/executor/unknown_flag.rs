@@ -1,11 +1,12 @@
 //! A flag that no release has.
 
-use super::{problems, refuse, release, shown, with_value};
+use super::{problems, refuse, shown, with_value};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::kaniko::command_line::ProblemKind;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::release;
 
 /// See the card.
 pub const RULE: Rule = Rule {

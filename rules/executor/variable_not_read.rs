@@ -57,8 +57,8 @@ fn check(build: &Build, findings: &mut Findings) {
 
 /// Another name for a variable, if that is read and not set already.
 fn rename(build: &Build, variable: &EnvVar, near: &str) -> Vec<Change> {
-    let mut all = build.container().env.iter();
-    if all.any(|other| other.name == near) || unread(near, build.facts.release).is_some() {
+    let is_set = build.container().variable(near).is_some();
+    if is_set || unread(near, build.facts.release).is_some() {
         return Vec::new();
     }
     vec![Change::Replace {

@@ -65,7 +65,5 @@ fn set_at(build: &Build) -> Option<Span> {
         let value = flag.value.as_ref();
         return Some(value.map_or(flag.name.span(), |value| value.span()));
     }
-    let mut variables = build.container().env.iter();
-    let variable = variables.find(|variable| variable.name == "KANIKO_DIR")?;
-    Some(variable.span)
+    Some(build.container().variable("KANIKO_DIR")?.span)
 }

@@ -2,7 +2,7 @@
 
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
-use crate::kaniko::golang::parse_bool;
+use crate::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
 use crate::value::Value;
 
@@ -29,10 +29,9 @@ fn check(build: &Build, findings: &mut Findings) {
             .destinations()
             .known()
             .is_some_and(|all| !all.is_empty());
-    let mut variables = build.container().env.iter().rev();
     let (true, Some(variable), Value::Known(text)) = (
         pushes,
-        variables.find(|variable| variable.name == VARIABLE),
+        build.container().variable(VARIABLE),
         build.environment.get(VARIABLE),
     ) else {
         return;

@@ -65,8 +65,7 @@ fn is_elsewhere(build: &Build, mount: &VolumeMount, directory: &str, findings: &
         "the registry credentials are not read: the executor looks for `{directory}/{FILE}`"
     ));
     finding.at(at.span, "they are mounted here");
-    let mut variables = build.container().env.iter();
-    let set = variables.find(|variable| variable.name == "DOCKER_CONFIG");
+    let set = build.container().variable("DOCKER_CONFIG");
     let set = set.and_then(|variable| variable.value.known());
     if let Some(value) = set {
         finding.see(value.span(), "a directory, in which it looks for the file");

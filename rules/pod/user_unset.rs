@@ -5,7 +5,6 @@ use crate::build::replay::{Outcome, Step};
 use crate::finding::{Findings, Severity};
 use crate::manifest::EnvVar;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::context::executed::executed;
 use crate::value::Value;
 
 /// See the card.
@@ -28,8 +27,7 @@ pub fn explains(build: &Build, step: &Step) -> bool {
 }
 
 fn variable(build: &Build) -> Option<&EnvVar> {
-    let mut variables = build.container().env.iter().rev();
-    let variable = variables.find(|variable| variable.name == "USER");
+    let variable = build.container().variable("USER");
     variable.filter(|_| build.environment.get("USER") == Value::Known(""))
 }
 
@@ -44,9 +42,9 @@ fn asks(step: &Step) -> bool {
 }
 
 fn check(build: &Build, findings: &mut Findings) {
-    let stopped = executed(build).find(|(step, _)| stops(step));
+    let stopped = build.executed().find(|(step, _)| stops(step));
     let is_asked =
-        build.facts.copy.needs_current_user && executed(build).any(|(step, _)| asks(step));
+        build.facts.copy.needs_current_user && build.executed().any(|(step, _)| asks(step));
     if stopped.is_none() && !is_asked {
         return;
     }

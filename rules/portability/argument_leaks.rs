@@ -1,5 +1,7 @@
 //! An ARG of an earlier stage that has its value in a later one.
 
+use std::collections::BTreeSet;
+
 use crate::build::Build;
 use crate::build::replay::{Reading, Silence};
 use crate::dockerfile::{Argument, Dockerfile, Instruction, Kind};
@@ -7,8 +9,6 @@ use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::dockerfile::remarks;
 use crate::source::Span;
-use std::collections::BTreeSet;
-
 /// See the card.
 pub const RULE: Rule = Rule {
     id: "KL903",

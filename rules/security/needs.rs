@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::unpacking::{self, earlier, executed};
+use super::unpacking;
 use crate::build::{Build, Found};
-use crate::dockerfile::Kind;
+use crate::dockerfile::{Kind, is_root};
 use crate::finding::Finding;
 use crate::source::{Span, Text};
 
@@ -70,7 +70,8 @@ fn needs(build: &Build) -> Vec<Need> {
     }
     let mut users: BTreeMap<usize, &Text> = BTreeMap::new();
     let mut current = None;
-    for (stage, instruction, copied) in executed(build) {
+    for (step, instruction) in build.executed() {
+        let stage = step.stage;
         if current != Some(stage) {
             current = Some(stage);
             inherit(build, stage, &mut users);
@@ -90,7 +91,8 @@ fn needs(build: &Build) -> Vec<Need> {
             }
             Kind::Copy(transfer) | Kind::Add(transfer) => {
                 if let Some(owner) = transfer.chown.as_ref().filter(|owner| !is_root(owner)) {
-                    let certain = copied > 0 && !owner.contains('$');
+                    let copies = step.copy.as_ref().is_some_and(|copy| copy.copied > 0);
+                    let certain = copies && !owner.contains('$');
                     needs.push(need("CHOWN", certain, Some(owner.span()), Reason::Chown));
                 }
             }
@@ -105,17 +107,11 @@ fn needs(build: &Build) -> Vec<Need> {
 
 /// A stage starts as the user of the stage it builds on.
 fn inherit<'b>(build: &'b Build, stage: usize, users: &mut BTreeMap<usize, &'b Text>) {
-    let base = build
-        .found_dockerfile()
-        .and_then(|found| earlier(&found.dockerfile, stage));
+    let found = build.found_dockerfile();
+    let base = found.and_then(|found| found.dockerfile.stage_below(stage));
     if let Some(user) = base.and_then(|base| users.get(&base).copied()) {
         users.insert(stage, user);
     }
-}
-
-fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or("");
-    matches!(name, "" | "0" | "root")
 }
 
 /// The names of the capabilities, as a sentence has them; none if there are none.

@@ -1,6 +1,5 @@
 //! Where a build writes.
 
-use super::unpacking::executed;
 use crate::build::{Build, Found};
 use crate::dockerfile::Kind;
 use crate::path;
@@ -64,9 +63,11 @@ fn instructions(build: &Build, mount: &str, is_context: bool) -> bool {
     let mut destinations = destinations.map(|destination| destination.known());
     let writes = |path: &str| path::is_abs(path) && lies_on(build, path, mount);
     destinations.any(|destination| destination.is_none_or(|path| writes(path)))
-        || executed(build).any(|(_, instruction, _)| match &instruction.kind {
-            Kind::Run(_) => !is_context,
-            Kind::Workdir(path) => path.contains('$') || writes(path),
-            _ => false,
-        })
+        || build
+            .executed()
+            .any(|(_, instruction)| match &instruction.kind {
+                Kind::Run(_) => !is_context,
+                Kind::Workdir(path) => path.contains('$') || writes(path),
+                _ => false,
+            })
 }

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use crate::context::ignore::IgnoreFile;
 use crate::context::mounts::Mounts;
 use crate::context::resolve::{How, LocalView};
-use crate::dockerfile::Dockerfile;
 use crate::dockerfile::checks::{self, Warning};
+use crate::dockerfile::{Dockerfile, Instruction};
 use crate::kaniko::command_line::{self, CommandLine};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::image::{Image, Variant};
@@ -238,7 +238,17 @@ impl Build {
         }
     }
 
-    /// The COPYs and ADDs that are executed.
+    /// The instructions that are executed, in order.
+    pub fn executed(&self) -> impl Iterator<Item = (&Step, &Instruction)> {
+        let found = self.found_dockerfile();
+        let steps = self.replay.iter().flat_map(|replay| &replay.steps);
+        steps.filter_map(move |step| {
+            let instruction = found?.dockerfile.instructions.get(step.instruction)?;
+            Some((step, instruction))
+        })
+    }
+
+    /// The COPYs and ADDs among them.
     pub fn copies(&self) -> impl Iterator<Item = (&Step, &Copy)> {
         let steps = self.replay.iter().flat_map(|replay| &replay.steps);
         steps.filter_map(|step| Some((step, step.copy.as_ref()?)))

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dockerfile::{Dockerfile, Instruction, Kind, Run, Stage};
+use crate::dockerfile::{Dockerfile, Instruction, Kind, Run, Stage, is_root};
 
 use super::Build;
 
@@ -53,17 +53,14 @@ impl Privileges {
 
 /// What a build needs; what is enough for every build, where its Dockerfile is not known.
 pub fn least(build: &Build) -> Privileges {
-    let (Some(found), Some(replay)) = (build.found_dockerfile(), &build.replay) else {
+    let (Some(found), true) = (build.found_dockerfile(), build.replay.is_some()) else {
         return Privileges::usual();
     };
     let dockerfile = &found.dockerfile;
     let mut needs = BTreeSet::new();
     let mut users: BTreeMap<usize, User> = BTreeMap::new();
     let mut takes_context = false;
-    for step in &replay.steps {
-        let Some(instruction) = dockerfile.instructions.get(step.instruction) else {
-            continue;
-        };
+    for (step, instruction) in build.executed() {
         let user = users.get(&step.stage).copied();
         let user = user.unwrap_or_else(|| starts_as(dockerfile, step.stage, &users));
         users.insert(step.stage, after(instruction, user));
@@ -110,11 +107,6 @@ enum User {
     Other,
 }
 
-fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or("");
-    matches!(name, "" | "0" | "root")
-}
-
 fn after(instruction: &Instruction, before: User) -> User {
     match &instruction.kind {
         Kind::User(name) if is_root(name) => User::Root,
@@ -133,7 +125,7 @@ fn unpacks(instruction: &Instruction) -> bool {
 /// A stage starts as the user of the stage it builds on; of an image that is not known.
 fn starts_as(dockerfile: &Dockerfile, stage: usize, users: &BTreeMap<usize, User>) -> User {
     let base = dockerfile.stages.get(stage).map(|stage| &stage.base);
-    match below(dockerfile, stage) {
+    match dockerfile.stage_below(stage) {
         Some(below) => match users.get(&below) {
             Some(user) => *user,
             None => starts_at_bottom(dockerfile, below),
@@ -152,19 +144,9 @@ fn starts_at_bottom(dockerfile: &Dockerfile, stage: usize) -> User {
 }
 
 fn is_on_image(dockerfile: &Dockerfile, stage: usize) -> bool {
-    let mut bottom = stage;
-    while let Some(lower) = below(dockerfile, bottom) {
-        bottom = lower;
-    }
-    let base = dockerfile.stages.get(bottom).map(|stage| &stage.base);
+    let bottom = dockerfile.stages.get(dockerfile.bottom_stage(stage));
+    let base = bottom.map(|stage| &stage.base);
     base.is_some_and(|base| *base != "scratch")
-}
-
-/// The earlier stage that a stage builds on.
-fn below(dockerfile: &Dockerfile, stage: usize) -> Option<usize> {
-    let base = dockerfile.stages.get(stage)?.base.to_lowercase();
-    let is_named = |stage: &Stage| stage.name.as_ref().is_some_and(|name| *name == *base);
-    dockerfile.stages.get(..stage)?.iter().rposition(is_named)
 }
 
 /// Whether `--from` names no stage.

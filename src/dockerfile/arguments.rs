@@ -6,12 +6,12 @@ use crate::source::{Span, Text};
 
 use super::dialect::Dialect;
 use super::flags::Fault;
-use super::go::{quote, to_lower};
 use super::joined::Joined;
 use super::json::{Array, read_array};
 use super::model::Flag;
 use super::split::{is_blank, split};
 use super::words::{split_at_blanks, split_quoted};
+use crate::golang::{quote, to_lower};
 
 /// The keywords there are.
 pub(super) const KEYWORDS: [&str; 18] = [

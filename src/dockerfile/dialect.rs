@@ -4,6 +4,7 @@
 //! v1.25.0 to v1.28.3; chainguard's v1.25.5 carries BuildKit v0.26.1, as osscontainertools v1.26.2.
 
 use super::accepted::*;
+use crate::golang::CsvReader;
 
 /// The generations of BuildKit whose Dockerfile parsers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,8 +94,8 @@ pub struct Dialect {
     pub destination_full_stop: bool,
     /// The fields of a RUN --mount are checked when the Dockerfile is parsed, not when it runs.
     pub mounts_checked_early: bool,
-    /// Fields of --mount and --device are split by `go-csvvalue`, not by `encoding/csv`.
-    pub csvvalue: bool,
+    /// What splits the fields of --mount and --device.
+    pub csv: CsvReader,
     /// HEALTHCHECK takes zero for intervals and retries.
     pub healthcheck_zero: bool,
     /// The forms of variables in words.
@@ -181,7 +182,7 @@ impl Dialect {
             capital_keywords: true,
             destination_full_stop: true,
             mounts_checked_early: true,
-            csvvalue: false,
+            csv: CsvReader::Encoding,
             healthcheck_zero: false,
             variables: VariableForms {
                 demands: false,
@@ -255,7 +256,7 @@ impl Dialect {
         dialect.flags_use_escape_directive = true;
         dialect.flag_words = FlagWords::Dashed;
         dialect.flags.run = RUN_22;
-        dialect.csvvalue = true;
+        dialect.csv = CsvReader::Csvvalue;
         dialect.variables.refuses_colon_pattern = true;
         dialect.variables.spaced_heredocs = true;
         dialect.variables.nested_word_forgets = true;

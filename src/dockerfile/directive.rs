@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dialect::Dialect;
-use super::go::to_lower;
+use crate::golang::to_lower;
 
 /// Reads the directives; the first line that is none ends them.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use crate::source::{Span, Text};
 
 use super::accepted::{FlagType, Flags};
 use super::dialect::{Dialect, FlagWords};
-use super::go::{nearest, to_lower};
 use super::model::Flag;
+use crate::dockerfile::nearest::nearest;
+use crate::golang::to_lower;
 
 /// What an instruction is refused for, and where.
 #[derive(Debug, Clone)]

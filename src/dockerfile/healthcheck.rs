@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::duration::parse_duration;
 use super::flags::{Checked, Fault};
-use super::go::{parse_int, quote, to_upper};
 use super::instruction::{Command, Healthcheck};
 use super::interpret::Interpreter;
+use crate::golang::parse_duration;
+use crate::golang::{parse_int32, quote, to_upper};
 
 pub(super) fn healthcheck(instruction: &Interpreter<'_>) -> Result<Healthcheck, Fault> {
     let first = instruction.at_least_one("HEALTHCHECK")?;
@@ -57,14 +57,15 @@ fn interval(flags: &Checked<'_>, name: &str, zero: bool) -> Result<Option<Durati
         return Ok(None);
     };
     let read = parse_duration(&value).map_err(|reason| Fault::new(reason, value.span()))?;
-    if zero && read.length.is_zero() {
+    if zero && read == 0 {
         return Ok(None);
     }
-    if read.negative || read.length < SHORTEST {
+    let length = Duration::from_nanos(u64::try_from(read).unwrap_or(0));
+    if length < SHORTEST {
         let reason = format!("Interval {} cannot be less than 1ms", quote(name));
         return Err(Fault::new(reason, value.span()));
     }
-    Ok(Some(read.length))
+    Ok(Some(length))
 }
 
 fn retries(flags: &Checked<'_>, zero: bool) -> Result<Option<u32>, Fault> {
@@ -72,7 +73,7 @@ fn retries(flags: &Checked<'_>, zero: bool) -> Result<Option<u32>, Fault> {
         return Ok(None);
     };
     let fault = |reason: String| Fault::new(reason, value.span());
-    let number = parse_int(&value).map_err(fault)?;
+    let number = parse_int32(&value).map_err(fault)?;
     match u32::try_from(number) {
         Err(_) if zero => Err(fault(format!("--retries cannot be negative ({number})"))),
         Ok(1..) => Ok(u32::try_from(number).ok()),

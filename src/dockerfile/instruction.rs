@@ -136,6 +136,12 @@ pub struct Command {
     pub exec_form: bool,
 }
 
+/// Whether the user of a `NAME:GROUP`, as USER and `--chown` take it, is root or nobody.
+pub fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or("");
+    matches!(name, "" | "0" | "root")
+}
+
 /// RUN.
 #[derive(Debug, Clone)]
 pub struct Run {

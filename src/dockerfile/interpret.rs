@@ -6,12 +6,13 @@ use super::accepted::Flags;
 use super::arguments::{KEYWORDS, Node};
 use super::dialect::Dialect;
 use super::flags::{Checked, Fault};
-use super::go::{nearest, quote, to_lower, to_upper};
 use super::healthcheck::healthcheck;
 use super::instruction::*;
 use super::model::{Heredoc, Phase, Problem};
 use super::mount::{Device, Mount};
 use super::transfer::transfer;
+use crate::dockerfile::nearest::nearest;
+use crate::golang::{quote, to_lower, to_upper};
 
 /// An instruction that is to be read.
 pub(super) struct Interpreter<'a> {

@@ -9,13 +9,10 @@
 mod accepted;
 mod arguments;
 pub mod checks;
-mod csv;
 mod dialect;
 mod directive;
-mod duration;
 pub mod expand;
 mod flags;
-mod go;
 mod healthcheck;
 mod heredoc;
 mod instruction;
@@ -26,6 +23,7 @@ mod lines;
 mod model;
 mod mount;
 mod mount_options;
+mod nearest;
 mod reader;
 mod split;
 mod transfer;
@@ -34,7 +32,7 @@ mod words;
 pub use accepted::{AcceptedFlags, FlagType, Flags};
 pub use dialect::{Buildkit, Dialect, FlagWords, VariableForms};
 pub use instruction::{
-    Argument, Command, From, Healthcheck, Kind, OnBuild, Pair, Run, Source, Transfer,
+    Argument, Command, From, Healthcheck, Kind, OnBuild, Pair, Run, Source, Transfer, is_root,
 };
 pub use model::{
     Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Phase, Problem, Stage,

@@ -26,6 +26,19 @@ pub struct Dockerfile {
 }
 
 impl Dockerfile {
+    /// The earlier stage that a stage builds on.
+    pub fn stage_below(&self, stage: usize) -> Option<usize> {
+        let base = self.stages.get(stage)?.base.to_lowercase();
+        let is_named = |stage: &Stage| stage.name.as_ref().is_some_and(|name| *name == *base);
+        self.stages.get(..stage)?.iter().rposition(is_named)
+    }
+
+    /// The stage at the bottom of those that a stage builds on, perhaps itself.
+    pub fn bottom_stage(&self, stage: usize) -> usize {
+        let below = std::iter::successors(Some(stage), |stage| self.stage_below(*stage));
+        below.last().unwrap_or(stage)
+    }
+
     /// The problem that the executor reports: it first reads all lines, then all instructions.
     pub fn error(&self) -> Option<&Problem> {
         let first = |phase| self.problems.iter().find(|problem| problem.phase == phase);

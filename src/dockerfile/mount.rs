@@ -2,10 +2,10 @@
 
 use crate::source::Text;
 
-use super::csv;
 use super::dialect::Dialect;
-use super::go::{nearest, parse_bool, to_lower};
 use super::mount_options::OptionsReader;
+use crate::dockerfile::nearest::nearest;
+use crate::golang::{parse_bool, read_csv, to_lower};
 
 /// A `--mount` of a RUN, its fields split but not yet expanded and read; see [`Mount::options`].
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ pub type Expander<'a> = dyn FnMut(&str) -> Result<String, String> + 'a;
 impl Mount {
     /// Splits a value and checks what the executor checks when it parses the Dockerfile.
     pub(super) fn read(text: &Text, dialect: &Dialect) -> Result<Mount, String> {
-        let fields = csv::fields(text, dialect.csvvalue)
+        let fields = read_csv(text, dialect.csv)
             .map_err(|reason| format!("failed to parse csv mounts: {reason}"))?;
         let mount = Mount {
             text: text.clone(),
@@ -142,7 +142,7 @@ pub struct Device {
 
 impl Device {
     pub(super) fn read(text: &str, dialect: &Dialect) -> Result<Device, String> {
-        let fields = csv::fields(text, dialect.csvvalue)
+        let fields = read_csv(text, dialect.csv)
             .map_err(|reason| format!("failed to parse csv devices: {reason}"))?;
         let mut device = Device {
             name: String::new(),
@@ -156,8 +156,8 @@ impl Device {
             match (key.as_str(), value) {
                 ("required", None) => device.required = true,
                 ("required", Some(value)) => {
-                    device.required =
-                        parse_bool(value).ok_or(format!("invalid value for {key}: {value}"))?;
+                    device.required = parse_bool(value)
+                        .map_err(|_| format!("invalid value for {key}: {value}"))?;
                 }
                 ("name", Some(_)) if !device.name.is_empty() => {
                     return Err(format!("device name already set to {}", device.name));

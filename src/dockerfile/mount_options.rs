@@ -1,8 +1,9 @@
 //! The fields of a `--mount`.
 
 use super::dialect::Dialect;
-use super::go::{is_uint32, nearest, parse_bool, quote, to_lower};
 use super::mount::{MountOptions, MountType, TYPES};
+use crate::dockerfile::nearest::nearest;
+use crate::golang::{is_uint32, parse_bool, quote, to_lower};
 
 const SHARING: [&str; 3] = ["shared", "private", "locked"];
 
@@ -90,8 +91,9 @@ impl<'a> OptionsReader<'a> {
         let dialect = self.dialect;
         let is_old = dialect.mounts_checked_early;
         let options = &mut self.options;
-        let boolean =
-            |value: &str| parse_bool(value).ok_or(format!("invalid value for {key}: {value}"));
+        let boolean = |value: &str| {
+            parse_bool(value).map_err(|_| format!("invalid value for {key}: {value}"))
+        };
         match key {
             "type" => {
                 let found = TYPES.iter().find(|(name, _)| *name == to_lower(&value));

@@ -6,13 +6,13 @@ use super::arguments::{Node, Splitter};
 use super::dialect::Dialect;
 use super::directive::{Directives, escape};
 use super::flags::Fault;
-use super::go::to_lower;
 use super::heredoc::{Announced, announced_in};
 use super::instruction::Kind;
 use super::interpret::Interpreter;
 use super::joined::Joined;
 use super::lines::{LONGEST, Line, Lines, continued};
 use super::model::*;
+use crate::golang::to_lower;
 
 /// Reads a Dockerfile as one generation of BuildKit does.
 pub fn read(file: FileId, text: &str, dialect: &Dialect) -> Dockerfile {

@@ -5,7 +5,6 @@ pub mod command_line;
 pub mod docker_config;
 pub mod facts;
 pub mod flags;
-pub mod golang;
 pub mod image;
 pub mod reference;
 pub mod release;

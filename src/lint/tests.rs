@@ -1,9 +1,9 @@
-use crate::discover;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::discover;
 use crate::progress::Unwatched;
 use crate::report::json;
 use crate::rules::RULES;

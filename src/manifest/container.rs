@@ -84,6 +84,12 @@ pub struct Container {
 }
 
 impl Container {
+    /// The variable of a name; of several the last counts.
+    pub fn variable(&self, name: &str) -> Option<&EnvVar> {
+        let mut last_first = self.env.iter().rev();
+        last_first.find(|variable| variable.name == *name)
+    }
+
     /// A container of which only the place is known.
     pub(super) fn made(span: Span) -> Self {
         Container {

@@ -1,6 +1,7 @@
 //! Values as Go writes them with `%#v`, for the errors that quote one.
 
 use super::{Mapping, Node, Value};
+use crate::golang::quote;
 
 /// How much of a value an error quotes.
 const QUOTE_LIMIT: usize = 1000;
@@ -64,22 +65,7 @@ fn separator(index: usize, out: &mut String) {
 }
 
 fn quoted(text: &str, out: &mut String) {
-    let end = text
-        .char_indices()
-        .nth(QUOTE_LIMIT)
-        .map_or(text.len(), |(end, _)| end);
-    out.push('"');
-    for character in text[..end].chars() {
-        match character {
-            '"' | '\\' => out.extend(['\\', character]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            control if control.is_control() => {
-                out.push_str(&format!("\\x{:02x}", u32::from(control)));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
+    let end = text.char_indices().nth(QUOTE_LIMIT);
+    let end = end.map_or(text.len(), |(end, _)| end);
+    out.push_str(&quote(text.get(..end).unwrap_or("")));
 }

@@ -153,6 +153,7 @@ fn merge_keys_replace_what_stands_before_them() {
     assert_eq!(json["w"], serde_json::json!({"a": 4, "b": 2}));
     let merged =
         |problem: &Problem| matches!(problem.kind, ProblemKind::DuplicateKey { merged: true, .. });
+    assert_eq!(document.problems.len(), 3);
     assert!(document.problems.iter().all(merged));
     assert_eq!(
         error("a: {<<: 1}"),

@@ -41,7 +41,7 @@ pub fn directory(build: &Build) -> Option<String> {
 /// A variable of the container: its own, or the image's where nothing may replace it.
 fn variable<'b>(build: &'b Build, name: &str) -> Value<&'b str> {
     let container = build.container();
-    let is_set = container.env.iter().any(|variable| variable.name == *name);
+    let is_set = container.variable(name).is_some();
     let image = build.executor.image.as_ref();
     let preset_is_known = image.is_some_and(|image| !image.repackaged)
         && build.executor.variant != Variant::Warmer

@@ -1,11 +1,11 @@
 //! Directories: what they hold, and what the build has put there.
 
-use crate::path;
 use std::collections::BTreeMap;
 
 use super::ground::Content;
 use super::resolve::child;
 use super::{Entry, Errno, FileSystem, Kind, Miss, Node};
+use crate::path;
 
 /// One step of a walk.
 #[derive(Debug, Clone, PartialEq, Eq)]

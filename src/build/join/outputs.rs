@@ -40,59 +40,83 @@ pub(super) fn check(
     end: &FileSystem,
     is_named: bool,
 ) -> Option<Unwritable> {
-    let at = |value: &str| match path::is_abs(value) {
-        true => Some(path::clean(value).into_owned()),
-        false => Some(path::join(&[working_directory.known()?, value])),
+    let written = Written {
+        start,
+        working_directory,
+        end,
     };
-    let [digest, named, tagged] = DIGESTS.map(|(option, caller)| {
-        let setting = start.line.options.last(option)?;
+    let [digest, named, tagged] = DIGESTS.map(|(option, caller)| written.digest(option, caller));
+    let [named, tagged] = [named, tagged].map(|file| file.filter(|_| is_named));
+    let tar = match is_named {
+        true => written.tar(judgement),
+        false => None,
+    };
+    let all = [digest, written.oci_layout(), named, tagged, tar];
+    let (setting, stop) = all.into_iter().flatten().next()?;
+    Some(stops(judgement, setting, stop))
+}
+
+/// What is written, where.
+struct Written<'w> {
+    start: &'w Start<'w>,
+    working_directory: &'w Value<String>,
+    /// The files when the build is done.
+    end: &'w FileSystem,
+}
+
+impl<'w> Written<'w> {
+    /// A path as the executor takes it.
+    fn at(&self, value: &str) -> Option<String> {
+        match path::is_abs(value) {
+            true => Some(path::clean(value).into_owned()),
+            false => Some(path::join(&[self.working_directory.known()?, value])),
+        }
+    }
+
+    fn digest(&self, option: &str, caller: &'static str) -> Option<(&'w Setting, Stop)> {
+        let setting = self.start.line.options.last(option)?;
         let given = setting.text().known().copied()?;
         let is_file = !given.is_empty() && !given.starts_with("https://");
-        let stop = digest_file(end, &at(given).filter(|_| is_file)?, caller)?;
+        let stop = digest_file(self.end, &self.at(given).filter(|_| is_file)?, caller)?;
         Some((setting, stop))
-    });
-    let layout = start.line.options.last("oci-layout-path");
-    let layout = layout.and_then(|setting| {
+    }
+
+    fn oci_layout(&self) -> Option<(&'w Setting, Stop)> {
+        let setting = self.start.line.options.last("oci-layout-path")?;
         let given = setting.text().known().copied()?;
         // an older release stands in `/` when it writes it
-        let from_start = path::is_abs(given) || start.facts.startup.resolves_oci_layout_path;
-        let to = if from_start {
-            at(given)?
-        } else {
-            path::join(&["/", given])
+        let from_start = path::is_abs(given) || self.start.facts.startup.resolves_oci_layout_path;
+        let to = match from_start {
+            true => self.at(given)?,
+            false => path::join(&["/", given]),
         };
-        let stop = oci_layout(end, &to).filter(|_| !given.is_empty())?;
+        let stop = oci_layout(self.end, &to).filter(|_| !given.is_empty())?;
         Some((setting, stop))
-    });
-    let tar = match start.tar_path() {
-        Value::Known(given) if !given.is_empty() && is_named => at(given),
-        _ => None,
-    };
-    let option = |name| start.line.options.last(name);
-    let tar_setting = option("tar-path").or_else(|| option("tarPath"));
-    let tar = tar
-        .zip(tar_setting)
-        .and_then(|(to, setting)| match tarball(end, &to) {
+    }
+
+    fn tar(&self, judgement: &mut Judgement) -> Option<(&'w Setting, Stop)> {
+        let to = match self.start.tar_path() {
+            Value::Known(given) if !given.is_empty() => self.at(given)?,
+            _ => return None,
+        };
+        let option = |name| self.start.line.options.last(name);
+        let setting = option("tar-path").or_else(|| option("tarPath"))?;
+        match tarball(self.end, &to) {
             Ok(()) => None,
-            Err(Miss::Error(errno)) => Some((
-                setting,
-                Stop {
+            Err(Miss::Error(errno)) => {
+                let stop = Stop {
                     caller: "writing tarball to file failed",
                     call: format!("open {to}"),
                     errno,
-                },
-            )),
+                };
+                Some((setting, stop))
+            }
             Err(Miss::Unknown(why)) => {
                 judgement.doubts(why);
                 None
             }
-        });
-    let [named, tagged] = [named, tagged].map(|file| file.filter(|_| is_named));
-    let (setting, stop) = [digest, layout, named, tagged, tar]
-        .into_iter()
-        .flatten()
-        .next()?;
-    Some(stops(judgement, setting, stop))
+        }
+    }
 }
 
 fn stops(judgement: &mut Judgement, setting: &Setting, stop: Stop) -> Unwritable {

@@ -62,6 +62,13 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
     if matches!(build.context.how, How::Cloned | How::Checkout) && holds_git(&replay) {
         replay.files = None;
     }
+    judge(build, start, &replay, request.plans_only);
+    build.ignore = ignore;
+    build.replay = Some(replay);
+}
+
+/// What came of the replay, and of the push.
+fn judge(build: &mut Build, start: &Start<'_>, replay: &Replay, plans_only: bool) {
     if let Some(line) = &replay.stop {
         build.judgement.stops(replay::error_line(line));
     }
@@ -69,11 +76,11 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
         build.judgement.doubts(why.clone());
     }
     let pushes = start.no_push() == Value::Known(false);
-    if request.plans_only && pushes && !build.facts.startup.dryrun_skips_push {
+    if plans_only && pushes && !build.facts.startup.dryrun_skips_push {
         build
             .judgement
             .doubts("`--dryrun` leaves this release nothing to push");
-    } else if replay.built.is_empty() && replay.stop.is_none() && pushes && !request.plans_only {
+    } else if replay.built.is_empty() && replay.stop.is_none() && pushes && !plans_only {
         build
             .judgement
             .stops("panic: runtime error: invalid memory address or nil pointer dereference");
@@ -95,8 +102,6 @@ pub(super) fn run(build: &mut Build, start: &Start<'_>, files: FileSystem, sourc
         }
     }
     build.judgement.take(push, &mut build.stops);
-    build.ignore = ignore;
-    build.replay = Some(replay);
 }
 
 /// Whether git's directory is copied into the image.

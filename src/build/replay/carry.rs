@@ -2,7 +2,7 @@
 //! the file system is cleared (`filesToSave`, `CopyFileOrSymlink`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
-use crate::build::filesystem::{Content, Ground, Kind, Miss};
+use crate::build::filesystem::{Content, Entry, Ground, Kind, Miss};
 use crate::context::pattern;
 use crate::path;
 
@@ -70,32 +70,31 @@ impl Stage<'_> {
         };
         for step in walked {
             let from = path::join(&[at, &step.relative]);
-            if from.ends_with("/kaniko") {
-                continue;
+            if !from.ends_with("/kaniko") {
+                let target = path::join(&[&to, &step.relative]);
+                self.save_entry(&from, &target, &step.entry)?;
             }
-            let target = path::join(&[&to, &step.relative]);
-            let parents = self.files.mkdir_all(&path::dir(&target), 0o755);
-            parents.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
-            match &step.entry.kind {
-                Kind::Directory => {
-                    let made = self.files.mkdir_all(&target, step.entry.mode);
-                    made.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
-                }
-                Kind::Symlink(link) => {
-                    // saved once already through another source
-                    let _ = self.files.symlink(link, &target);
-                }
-                Kind::Unsure(why) => {
-                    let why = why.clone();
-                    self.files.make_unsure(&target, why);
-                }
-                Kind::File | Kind::Other => {
-                    let origin = self.files.origin(&from);
-                    let created =
-                        self.files
-                            .create(&target, step.entry.mode, step.entry.size, origin);
-                    created.map_err(|miss| Halt::system("open", &target, miss))?;
-                }
+        }
+        Ok(())
+    }
+
+    fn save_entry(&mut self, from: &str, to: &str, entry: &Entry) -> Result<(), Halt> {
+        let parents = self.files.mkdir_all(&path::dir(to), 0o755);
+        parents.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
+        match &entry.kind {
+            Kind::Directory => {
+                let made = self.files.mkdir_all(to, entry.mode);
+                made.map_err(|(at, miss)| Halt::system("mkdir", &at, miss))?;
+            }
+            Kind::Symlink(link) => {
+                // saved once already through another source
+                let _ = self.files.symlink(link, to);
+            }
+            Kind::Unsure(why) => self.files.make_unsure(to, why.clone()),
+            Kind::File | Kind::Other => {
+                let origin = self.files.origin(from);
+                let created = self.files.create(to, entry.mode, entry.size, origin);
+                created.map_err(|miss| Halt::system("open", to, miss))?;
             }
         }
         Ok(())

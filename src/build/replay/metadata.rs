@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::build::filesystem::{Miss, is_missing};
 use crate::dockerfile::{self, Argument, Kind, Pair};
-use crate::kaniko::golang::quote;
+use crate::golang::quote;
 use crate::path;
 use crate::source::Text;
 use crate::value::Value;

@@ -10,6 +10,7 @@ mod chmod;
 mod copying;
 mod dependencies;
 mod elsewhere;
+mod execute;
 mod glob;
 mod leaks;
 mod links;

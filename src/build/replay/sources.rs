@@ -175,44 +175,12 @@ impl Stage<'_> {
             true => resolved.destination.as_str(),
             false => destination.as_str(),
         };
-        let needs_directory = || match place::is_directory(&self.files, destination) {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(Halt::stop(SEVERAL_NEED_A_DIRECTORY)),
-            Err(why) => Err(Halt::Unknown(why)),
-        };
         // whether it is a directory may be unknown, and yet a source may certainly be missing
-        let mut unsure = None;
-        if !words.iter().any(|word| has_wildcards(word)) {
-            let taken = words
-                .iter()
-                .filter(|word| !self.excludes(word, root))
-                .count();
-            match needs_directory() {
-                Err(Halt::Unknown(why)) if taken > 1 => {
-                    copy.refused = Some(Refused::NeedsDirectory);
-                    unsure = Some(why);
-                }
-                stop if taken > 1 => {
-                    copy.refused = stop.is_err().then_some(Refused::NeedsDirectory);
-                    stop?;
-                }
-                _ => {}
-            }
-        }
-        if let [source] = resolved.sources.as_slice() {
-            if self.is_remote(source) {
-                note_fate(copy, source, Fate::Remote);
-                return Ok(());
-            }
-            let at = path::join(&[&root.path, source]);
-            let found = self.files.lstat(&at);
-            self.note_presence(copy, source, root, &found);
-            let entry = found
-                .map_err(|miss| Halt::system("lstat", &at, miss))
-                .within(&format!("failed to get fileinfo for {at}"))?;
-            if entry.is_directory() {
-                return Ok(());
-            }
+        let unsure = self.check_words(words, destination, root, copy)?;
+        if let [source] = resolved.sources.as_slice()
+            && self.is_one(source, root, copy)?
+        {
+            return Ok(());
         }
         let counts = self.facts().copy.no_match == NoMatch::Refused
             || !matches!(place::is_directory(&self.files, destination), Ok(true));
@@ -233,16 +201,57 @@ impl Stage<'_> {
             return Err(Halt::stop("copy failed: no source files specified"));
         }
         if total > 1 && counts {
-            let checked = needs_directory();
-            if checked.is_err() {
+            self.needs_directory(destination).inspect_err(|_| {
                 copy.refused = Some(Refused::NeedsDirectory);
-            }
-            checked?;
+            })?;
         }
-        match unsure {
-            Some(why) => Err(Halt::Unknown(why)),
-            None => Ok(()),
+        unsure.map_or(Ok(()), |why| Err(Halt::Unknown(why)))
+    }
+
+    /// Several literal sources need a directory; why it is not known whether it is one.
+    fn check_words(
+        &self,
+        words: &[Text],
+        destination: &str,
+        root: &Root,
+        copy: &mut Copy,
+    ) -> Result<Option<Why>, Halt> {
+        let taken = words.iter().filter(|word| !self.excludes(word, root));
+        if words.iter().any(|word| has_wildcards(word)) || taken.count() < 2 {
+            return Ok(None);
         }
+        let Err(halt) = self.needs_directory(destination) else {
+            return Ok(None);
+        };
+        copy.refused = Some(Refused::NeedsDirectory);
+        match halt {
+            Halt::Unknown(why) => Ok(Some(why)),
+            stop => Err(stop),
+        }
+    }
+
+    fn needs_directory(&self, destination: &str) -> Result<(), Halt> {
+        match place::is_directory(&self.files, destination) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Halt::stop(SEVERAL_NEED_A_DIRECTORY)),
+            Err(why) => Err(Halt::Unknown(why)),
+        }
+    }
+
+    /// Whether the only source is one to copy, however many files it has: from a server, or a
+    /// directory.
+    fn is_one(&self, source: &str, root: &Root, copy: &mut Copy) -> Result<bool, Halt> {
+        if self.is_remote(source) {
+            note_fate(copy, source, Fate::Remote);
+            return Ok(true);
+        }
+        let at = path::join(&[&root.path, source]);
+        let found = self.files.lstat(&at);
+        self.note_presence(copy, source, root, &found);
+        let entry = found
+            .map_err(|miss| Halt::system("lstat", &at, miss))
+            .within(&format!("failed to get fileinfo for {at}"))?;
+        Ok(entry.is_directory())
     }
 
     /// How many paths a source stands for that are not excluded; only whether it is there at

@@ -1,5 +1,5 @@
-//! Stage after stage (`DoBuild` and `stageBuilder.build` of `pkg/executor/build.go`; google
-//! v1.24.0, osscontainertools v1.28.3).
+//! Stage after stage (`DoBuild` of `pkg/executor/build.go`; google v1.24.0, osscontainertools
+//! v1.28.3).
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,11 @@ use crate::kaniko::facts::WorkdirUnpacks;
 use crate::path;
 use crate::value::Value;
 
-use super::dependencies::{Dependencies, environment_of, working_directory_of};
-use super::outcome::{Copy, Halt, Outcome, Step, Within};
+use super::dependencies::{Dependencies, Wanted, environment_of, working_directory_of};
+use super::execute::execute;
+use super::outcome::Halt;
 use super::plan::{Base, Command, Planned};
-use super::remark::{Remark, Silence};
+use super::remark::Remark;
 use super::stage::{Scene, Stage};
 use super::start_command::StartCommands;
 use super::variables::{Arguments, Environment};
@@ -48,66 +49,41 @@ pub(super) fn build(
     mut files: FileSystem,
     replay: &mut Replay,
 ) {
-    let Work {
-        request,
-        planned,
-        arguments,
-        dependencies,
-    } = work;
+    let request = work.request;
     let keeps = |at: &str| request.restores_context || is_kept(scene, at);
     if request.cleans_first {
         files.clear(&keeps);
     }
     let mut finished: BTreeMap<usize, Finished> = BTreeMap::new();
     let mut start_commands = StartCommands::default();
-    let mut leaked = arguments.clone();
-    for planned_stage in planned {
-        if let Some(line) = request
-            .before_push
-            .as_ref()
-            .filter(|_| planned_stage.is_pushed)
-        {
-            replay.halt(Halt::stop(line.clone()));
-        }
-        note_platform(scene, request, planned_stage, replay);
-        elsewhere::note_kept_command(scene, planned_stage, &mut replay.remarks);
-        let mut stage = begin(scene, planned_stage, &finished, &arguments, &leaked);
+    let mut leaked = work.arguments.clone();
+    for planned in work.planned {
+        note_start(scene, request, planned, replay);
+        let mut stage = begin(scene, planned, &finished, &work.arguments, &leaked);
         stage.files = files;
-        let needed = dependencies.get(&planned_stage.number);
-        let base = base_image(planned_stage, &finished);
-        let unpacked = needs_base(scene, planned_stage, needed.is_some());
+        let needed = work.dependencies.get(&planned.number);
+        let base = base_image(planned, &finished);
+        let unpacked = needs_base(scene, planned, needed.is_some());
         match unpacked {
             true => stage.files.unpack(&base),
             false => stage.withheld = Some(base.clone()),
         }
-        replay.remarks.extend(start_commands.take_in(planned_stage));
-        execute(&mut stage, planned_stage, replay);
+        replay.remarks.extend(start_commands.take_in(planned));
+        execute(&mut stage, planned, replay);
         if let Some(line) = &request.after_stage {
             replay.halt(Halt::stop(line.clone()));
         }
         leaked = stage.variables.arguments.clone();
-        if planned_stage.is_final {
+        if planned.is_final {
             if request.cleans_last {
                 stage.files.clear(&keeps);
             }
-            let ignored = |at: &str| path::lies_below(at, &scene.kaniko_dir);
-            let known = stage.files.blurred().is_none();
-            replay.files = known.then(|| stage.files.listing(&ignored));
-            replay.end = Some(stage.files);
+            note_end(scene, stage.files, replay);
             return;
         }
-        let root = path::join(&[
-            scene.facts.stages.from_root,
-            &planned_stage.number.to_string(),
-        ]);
+        let root = path::join(&[scene.facts.stages.from_root, &planned.number.to_string()]);
         if let Some(needed) = needed {
-            if let Some(why) = &needed.unknown {
-                stage.blur(why.clone());
-            }
-            if let Err(halt) = stage.save_files(&needed.paths, &root) {
-                replay.halt(halt);
-                stage.blur("what an earlier stage leaves is not known");
-            }
+            save(&mut stage, needed, &root, replay);
         }
         let ignored = |at: &str| stage.is_ignored(at);
         let written = stage.files.image(&ignored);
@@ -115,14 +91,36 @@ pub(super) fn build(
             true => written,
             false => written.over(base),
         };
-        files = finish(
-            stage,
-            planned_stage.number,
-            image,
-            &root,
-            &mut finished,
-            &keeps,
-        );
+        files = finish(stage, planned.number, image, &root, &mut finished, &keeps);
+    }
+}
+
+/// What is said of a stage before its first instruction.
+fn note_start(scene: &Scene<'_>, request: &Request, planned: &Planned<'_>, replay: &mut Replay) {
+    let before_push = request.before_push.as_ref();
+    if let Some(line) = before_push.filter(|_| planned.is_pushed) {
+        replay.halt(Halt::stop(line.clone()));
+    }
+    note_platform(scene, request, planned, replay);
+    elsewhere::note_kept_command(scene, planned, &mut replay.remarks);
+}
+
+/// What lies in the image, and in the container, when the last stage is built.
+fn note_end(scene: &Scene<'_>, files: FileSystem, replay: &mut Replay) {
+    let ignored = |at: &str| path::lies_below(at, &scene.kaniko_dir);
+    let known = files.blurred().is_none();
+    replay.files = known.then(|| files.listing(&ignored));
+    replay.end = Some(files);
+}
+
+/// Saves what later stages take from a stage.
+fn save(stage: &mut Stage<'_>, needed: &Wanted, root: &str, replay: &mut Replay) {
+    if let Some(why) = &needed.unknown {
+        stage.blur(why.clone());
+    }
+    if let Err(halt) = stage.save_files(&needed.paths, root) {
+        replay.halt(halt);
+        stage.blur("what an earlier stage leaves is not known");
     }
 }
 
@@ -208,154 +206,6 @@ fn needs_base(scene: &Scene<'_>, planned: &Planned<'_>, copied_from: bool) -> bo
         _ => false,
     };
     copied_from || planned.commands.iter().any(needs)
-}
-
-fn execute(stage: &mut Stage<'_>, planned: &Planned<'_>, replay: &mut Replay) {
-    let optimizes = stage.facts().wording.always_optimizes || stage.scene.cache;
-    let mut ahead = None;
-    if optimizes && let Err((instruction, halt)) = optimize(stage, planned) {
-        ahead = Some((instruction, replay.halt_at(instruction, halt)));
-    }
-    stage.optimized = optimizes;
-    for command in &planned.commands {
-        let mut copy = None;
-        let directory = stage.working_directory.clone();
-        let volumes = stage.volumes.clone();
-        let executed = stage.execute(command, &mut copy);
-        stage.note_flags(command);
-        let read = std::mem::take(&mut *stage.leaks_read.borrow_mut());
-        let mut remarks = std::mem::take(&mut stage.remarks);
-        remarks.extend(read.into_iter().map(Silence::ArgumentLeaks));
-        let remarks = remarks.into_iter();
-        replay.remarks.extend(remarks.map(|what| Remark {
-            instruction: command.instruction,
-            what,
-        }));
-        let outcome = match stage
-            .without_presumption(executed)
-            .within("error building stage")
-        {
-            Ok(()) => Outcome::Done,
-            Err(halt) => {
-                let outcome = replay.halt_at(command.instruction, halt);
-                stage.blur("a step before it stops, or is not known");
-                outcome
-            }
-        };
-        // what stops already in the pass before is not executed
-        let ahead = ahead.take_if(|(instruction, _)| *instruction == command.instruction);
-        let outcome = ahead.map_or(outcome, |(_, stopped)| stopped);
-        replay.steps.push(Step {
-            instruction: command.instruction,
-            stage: command.written_in,
-            directory,
-            outcome,
-            copy,
-            volumes,
-        });
-    }
-}
-
-/// The pass before the build: metadata, and with `--cache` the sources of COPY and ADD.
-fn optimize(stage: &Stage<'_>, planned: &Planned<'_>) -> Result<(), (usize, Halt)> {
-    let mut ahead = stage.clone();
-    let caller = match stage.facts().stages.optimizes_within_stage {
-        true => "error building stage: failed to optimize instructions",
-        false => "failed to optimize instructions",
-    };
-    for command in &planned.commands {
-        let passed = match command.kind {
-            Kind::Copy(_) | Kind::Add(_) if stage.scene.cache => ahead
-                .look_at_sources(command, &mut Copy::default())
-                .within(caller),
-            Kind::Copy(_) | Kind::Add(_) | Kind::Run(_) => Ok(()),
-            Kind::Workdir(directory)
-                if directory != "/" || stage.facts().stages.optimizes_within_stage =>
-            {
-                Ok(())
-            }
-            kind => ahead.configure(kind).within(caller),
-        };
-        match passed {
-            Err(Halt::Unknown(_)) | Ok(()) => {}
-            Err(stop) => return Err((command.instruction, stop)),
-        }
-    }
-    Ok(())
-}
-
-impl Stage<'_> {
-    fn execute(&mut self, command: &Command<'_>, noted: &mut Option<Copy>) -> Result<(), Halt> {
-        let caller = "failed to execute command";
-        match command.kind {
-            Kind::Copy(_) | Kind::Add(_) => {
-                let mut copy = Copy::default();
-                let result = self.execute_transfer(command, &mut copy);
-                *noted = Some(copy);
-                result
-            }
-            Kind::Run(run) => {
-                let line = self.line_of(command);
-                self.run(run, command.heredocs, line)
-            }
-            kind => {
-                self.configure(kind).within(caller)?;
-                self.assert_no_files(command)
-            }
-        }
-    }
-
-    /// What the executor finds out about the sources before it executes a COPY or ADD.
-    fn look_at_sources(&self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
-        let Some(request) = self.request(command) else {
-            return Ok(());
-        };
-        self.files_used(&request, copy)
-            .map(|_| ())
-            .within("failed to get files used from context")
-    }
-
-    fn execute_transfer(&mut self, command: &Command<'_>, copy: &mut Copy) -> Result<(), Halt> {
-        let Some(request) = self.request(command) else {
-            return Ok(());
-        };
-        let caller = "failed to execute command";
-        self.know_other_images(command);
-        // older releases look at the sources of a COPY --from only when they execute it
-        let late = command.from.is_some() && !self.facts().copy.looks_at_other_stages_first;
-        let resolved = self.files_used(&request, copy);
-        let resolved = match late {
-            true => resolved.within("resolving src").within(caller)?,
-            false => resolved.within("failed to get files used from context")?,
-        };
-        let written = self.transfer(&request, &resolved, copy).within(caller)?;
-        copy.written = written.len();
-        self.snapshot(&written).within("failed to take snapshot")
-    }
-
-    /// What another image holds that a COPY takes from is not known.
-    fn know_other_images(&mut self, command: &Command<'_>) {
-        let Some(from) = command
-            .from
-            .as_ref()
-            .filter(|from| from.parse::<i64>().is_err())
-        else {
-            return;
-        };
-        self.files.add_ground(Ground {
-            at: path::join(&[self.facts().stages.from_root, from]),
-            content: Content::Unknown(
-                format!("the content of the image `{from}` is not known").into(),
-            ),
-            mounted: true,
-            read_only: false,
-        });
-    }
-
-    fn line_of(&self, command: &Command<'_>) -> usize {
-        let instruction = self.scene.dockerfile.instructions.get(command.instruction);
-        instruction.map_or(0, |instruction| instruction.start_line)
-    }
 }
 
 /// Keeps what later stages need of a stage, and clears the file system.

@@ -204,7 +204,7 @@ impl Stage<'_> {
         match self.facts().copy.ownership {
             Ownership::Source => Some(Owner::Source),
             Ownership::User => {
-                let user = self.user.known().filter(|user| !is_root(user))?;
+                let user = self.user.known().filter(|user| !is_roots(user))?;
                 Some(Owner::User(user.clone()))
             }
             Ownership::Root => None,
@@ -341,7 +341,8 @@ impl Stage<'_> {
 }
 
 /// Whether a USER is root by name and number alone.
-fn is_root(user: &str) -> bool {
+/// Whether both are root's: the user, and the group where there is one.
+fn is_roots(user: &str) -> bool {
     user.split(':')
         .all(|part| matches!(part, "" | "root" | "0"))
 }

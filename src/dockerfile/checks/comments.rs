@@ -2,8 +2,8 @@
 
 use crate::dockerfile::dialect::Dialect;
 use crate::dockerfile::directive::Directives;
-use crate::dockerfile::go::to_lower;
 use crate::dockerfile::model::{Comment, Dockerfile};
+use crate::golang::to_lower;
 
 /// Those between the instruction before and this one, as far as no empty comment follows them.
 /// Empty lines between them and the instruction do not matter.

@@ -15,9 +15,9 @@ pub use options::Options;
 use crate::source::{Span, Text};
 
 use super::dialect::Dialect;
-use super::go::{to_lower, to_upper};
 use super::instruction::Kind;
 use super::model::{Comment, Dockerfile, Instruction, Phase};
+use crate::golang::{to_lower, to_upper};
 
 /// A check that the parser makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

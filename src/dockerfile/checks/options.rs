@@ -2,8 +2,8 @@
 
 use crate::dockerfile::dialect::Dialect;
 use crate::dockerfile::directive::Directives;
-use crate::dockerfile::go::{parse_bool, quote};
 use crate::dockerfile::model::{Comment, Dockerfile};
+use crate::golang::{parse_bool, quote};
 
 use super::Check;
 use super::comments::{directive, kept};
@@ -72,7 +72,7 @@ impl Options {
             match name.trim() {
                 "skip" => options.skipped.set(setting),
                 "experimental" => options.experimental.set(setting),
-                "error" if parse_bool(setting.trim()).is_some() => {}
+                "error" if parse_bool(setting.trim()).is_ok() => {}
                 "error" => {
                     return Err(format!(
                         "failed to parse check option {}: strconv.ParseBool: parsing {}: invalid \

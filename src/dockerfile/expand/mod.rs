@@ -123,7 +123,7 @@ pub fn expand(
             return match (why, fault) {
                 (Some(why), _) | (None, Fault::Unknown(why)) => Ok(unknown(why, lexer.references)),
                 (None, Fault::Error(reason)) => Err(ExpandError {
-                    words: format!("failed to process {}: {reason}", super::go::quote(word)),
+                    words: format!("failed to process {}: {reason}", crate::golang::quote(word)),
                     panics: false,
                 }),
                 (None, Fault::Panic(words)) => Err(ExpandError {

@@ -1,8 +1,8 @@
 //! The flags that are set.
 
+use crate::golang::parse_bool;
 use crate::kaniko::argument::Argument;
 use crate::kaniko::flags::{Catalog, Flag, Kind};
-use crate::kaniko::golang::parse_bool;
 use crate::kaniko::release::Release;
 use crate::source::Text;
 use crate::value::Value;

@@ -9,10 +9,10 @@ use super::options::{Options, Setting};
 use super::problem::{Problem, ProblemKind};
 use super::subcommand::{Found, unknown_as_a_whole};
 use super::{CommandLine, Outcome, Uncertain, Unread, value};
+use crate::golang::parse_bool;
 use crate::kaniko::argument::Argument;
 use crate::kaniko::facts::Facts;
 use crate::kaniko::flags::{Catalog, Flag, SubcommandFlags};
-use crate::kaniko::golang::parse_bool;
 
 /// Reads every argument that cobra leaves to pflag.
 pub(super) fn parse(

@@ -1,7 +1,7 @@
 //! What is wrong with a command line, in the executor's words.
 
+use crate::golang::{quote, quote_character};
 use crate::kaniko::flags::Flag;
-use crate::kaniko::golang::{quote, quote_character};
 use crate::source::Span;
 
 /// A mistake in the arguments.

@@ -158,6 +158,7 @@ fn nothing_is_claimed_after_an_unknown_argument() {
     let line = google(&["--context=/w", "$(extra)", "--nonsense", "foo"]);
     assert_eq!(line.error(), None);
     assert_eq!(line.uncertain.as_ref().map(|at| at.argument), Some(1));
+    assert!(!line.problems.is_empty());
     assert!(line.problems.iter().all(|problem| !problem.certain));
     let line = google(&["--nonsense", "$(extra)"]);
     assert_eq!(

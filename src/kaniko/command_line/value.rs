@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
+use crate::golang::{CsvReader, parse_bool, parse_duration, parse_int, quote, read_csv};
 use crate::kaniko::facts::{Facts, GitKey};
 use crate::kaniko::flags::{Flag, Kind};
-use crate::kaniko::golang::{parse_bool, parse_duration, parse_int, quote};
 
 /// Whether the flag takes the value; the error is the executor's, without what pflag says before.
 /// `secrets` are the ids of earlier ones.
@@ -132,62 +132,11 @@ pub fn read_secret(value: &str) -> Result<Secret, String> {
     })
 }
 
-/// The fields of one line of CSV, as Go's `encoding/csv` reads it.
+/// The fields of a list; none of an empty one.
 pub(super) fn comma_list(value: &str) -> Result<Vec<String>, String> {
-    let line = value.trim_start_matches('\n');
-    if line.is_empty() {
-        return match value {
-            "" => Ok(Vec::new()),
-            _ => Err("EOF".to_owned()),
-        };
-    }
-    let failed =
-        |column: usize, reason| Err(format!("parse error on line 1, column {column}: {reason}"));
-    let mut fields = Vec::new();
-    let mut rest = line;
-    loop {
-        let column = line.len() - rest.len() + 1;
-        let Some(quoted) = rest.strip_prefix('"') else {
-            let end = rest.find([',', '\n']).unwrap_or(rest.len());
-            let field = &rest[..end];
-            if let Some(at) = field.find('"') {
-                return failed(column + at, "bare \" in non-quoted field");
-            }
-            fields.push(field.to_owned());
-            match rest[end..].strip_prefix(',') {
-                Some(after) => rest = after,
-                None => return Ok(fields),
-            }
-            continue;
-        };
-        let Some((field, after)) = quoted_field(quoted) else {
-            return failed(line.len() + 1, QUOTE);
-        };
-        fields.push(field);
-        match after.strip_prefix(',') {
-            Some(after) => rest = after,
-            None if after.is_empty() || after.starts_with('\n') => return Ok(fields),
-            None => return failed(line.len() - after.len(), QUOTE),
-        }
-    }
-}
-
-const QUOTE: &str = "extraneous or missing \" in quoted-field";
-
-/// The field up to its closing quote, and what follows; two quotes stand for one.
-fn quoted_field(text: &str) -> Option<(String, &str)> {
-    let mut field = String::new();
-    let mut rest = text;
-    loop {
-        let (before, after) = rest.split_once('"')?;
-        field.push_str(before);
-        match after.strip_prefix('"') {
-            Some(after) => {
-                field.push('"');
-                rest = after;
-            }
-            None => return Some((field, after)),
-        }
+    match value {
+        "" => Ok(Vec::new()),
+        value => read_csv(value, CsvReader::Encoding),
     }
 }
 
@@ -197,19 +146,9 @@ mod tests {
 
     #[test]
     fn comma_lists() {
-        let list = |text| comma_list(text);
-        assert_eq!(list("a,b"), Ok(vec!["a".to_owned(), "b".to_owned()]));
-        assert_eq!(list("\"a,\"\"b\""), Ok(vec!["a,\"b".to_owned()]));
-        assert_eq!(list(""), Ok(vec![]));
-        assert_eq!(list("a,"), Ok(vec!["a".to_owned(), String::new()]));
-        assert_eq!(
-            list("a\"b"),
-            Err("parse error on line 1, column 2: bare \" in non-quoted field".to_owned())
-        );
-        assert_eq!(
-            list("\"a"),
-            Err(format!("parse error on line 1, column 3: {QUOTE}"))
-        );
+        assert_eq!(comma_list("a,b"), Ok(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(comma_list(""), Ok(vec![]));
+        assert_eq!(comma_list("\n"), Err("EOF".to_owned()));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Feature flags that change facts.
 
 use super::{Facts, Mount, Ownership};
+use crate::golang::parse_bool;
 use crate::kaniko::flags::Feature;
-use crate::kaniko::golang::parse_bool;
 
 impl Facts {
     /// The same facts for a container whose environment sets these variables. Only

@@ -1,9 +1,9 @@
 //! Flags and environment against each other.
 
 use super::{Check, Start, Stat, Step, StopKind, all, in_order, span_of};
+use crate::golang::{parse_bool, quote};
 use crate::kaniko::command_line::{Secret, SecretSource};
 use crate::kaniko::facts::{KanikoDir, SecretsResolved};
-use crate::kaniko::golang::{parse_bool, quote};
 use crate::path::clean;
 use crate::value::Value;
 

@@ -1,10 +1,10 @@
 //! What flags and environment together set.
 
 use super::Start;
+use crate::golang::parse_bool;
 use crate::kaniko::command_line::{Secret, Setting, read_secret};
 use crate::kaniko::facts::KanikoDir;
 use crate::kaniko::flags::Catalog;
-use crate::kaniko::golang::parse_bool;
 use crate::value::Value;
 
 /// A `--build-arg`.

@@ -4,8 +4,8 @@
 //! `pkg/dockerfile/buildargs.go`; containerd, `platforms.Parse`.
 
 use super::{Check, Start, Step, StopKind, in_order, span_of};
+use crate::golang::quote;
 use crate::kaniko::facts::{PlatformParse, WithoutSlash};
-use crate::kaniko::golang::quote;
 use crate::value::Value;
 
 impl Start<'_> {

@@ -3,6 +3,7 @@
 //! Many files with these two keys are no objects of the API server (a kubeconfig, a chart, a
 //! pipeline's own kind). Only what is certainly meant for it is refused.
 
+use crate::golang::quote;
 use crate::kubernetes::schema::{self, Struct};
 use crate::kubernetes::{Fault, Reason, Wanted};
 use crate::source::Span;
@@ -164,8 +165,8 @@ fn not_registered(version: &Head<'_>, kind: &Head<'_>) -> Option<Fault> {
         true => format!("unexpected GroupVersion string: {}", version.text),
         false => format!(
             "no kind {} is registered for version {} in scheme {SCHEME:?}",
-            super::walk::quote(kind.text),
-            super::walk::quote(name)
+            quote(kind.text),
+            quote(name)
         ),
     };
     Some(Fault {

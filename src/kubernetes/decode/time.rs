@@ -1,5 +1,7 @@
 //! Points in time, as Go's `time.Parse` reads RFC 3339.
 
+use crate::golang::quote;
+
 const LAYOUT: &str = "2006-01-02T15:04:05Z07:00";
 
 /// What the decoder says of it; nothing if it can read it.
@@ -7,15 +9,15 @@ pub(super) fn complaint(text: &str) -> Option<String> {
     let reading = Reading { rest: text };
     reading.complaint().map(|detail| match detail {
         Detail::Unlike { element, rest } => {
-            let (rest, text) = (super::walk::quote(rest), super::walk::quote(text));
+            let (rest, text) = (quote(rest), quote(text));
             format!("parsing time {text} as \"{LAYOUT}\": cannot parse {rest} as \"{element}\"")
         }
         Detail::OutOfRange(part) => {
-            let text = super::walk::quote(text);
+            let text = quote(text);
             format!("parsing time {text}: {part} out of range")
         }
         Detail::Extra(rest) => {
-            let (rest, text) = (super::walk::quote(rest), super::walk::quote(text));
+            let (rest, text) = (quote(rest), quote(text));
             format!("parsing time {text}: extra text: {rest}")
         }
     })

@@ -7,6 +7,7 @@
 
 use super::suggest::{self, Place};
 use super::{base64, number, quantity, time};
+use crate::golang::quote;
 use crate::kubernetes::schema::{Shape, Struct, Type};
 use crate::kubernetes::{Fault, Reason, Wanted, is_placeholder};
 use crate::yaml::{Entry, Node, Value};
@@ -275,37 +276,4 @@ pub(super) fn found(node: &Node) -> &'static str {
         Value::Sequence(_) => "array",
         Value::Mapping(_) => "object",
     }
-}
-
-/// Go's `strconv.Quote`.
-pub(super) fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\u{7}' => quoted.push_str("\\a"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{c}' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{b}' => quoted.push_str("\\v"),
-            ' ' => quoted.push(' '),
-            _ if character < ' ' || character == '\u{7f}' => {
-                quoted.push_str(&format!("\\x{:02x}", u32::from(character)));
-            }
-            _ if character.is_control() || character.is_whitespace() || is_format(character) => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-/// The characters that show nothing, and direct how others are shown.
-fn is_format(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -2,6 +2,7 @@
 
 use super::super::{Fault, Reason};
 use super::field::Field;
+use crate::golang::quote;
 use crate::source::Span;
 
 /// How much is told of one object. The server has no such bound; nobody reads that far.
@@ -132,11 +133,6 @@ impl Faults {
             self.list.push(fault);
         }
     }
-}
-
-/// A string, as the API server prints it.
-pub(super) fn quote(text: &str) -> String {
-    crate::kaniko::golang::quote(text)
 }
 
 /// A value of a named string type, as the API server prints it: in JSON, and as `encoding/json`

@@ -4,6 +4,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::golang::quote;
 /// Reads one; the parts of an IPv4 address may have leading zeros.
 pub(super) fn parse(text: &str) -> Option<IpAddr> {
     text.parse().ok().or_else(|| {
@@ -24,7 +25,6 @@ fn without_zeros(part: &str) -> Option<String> {
 
 /// What the server warns of, where the address is written in an odd form.
 pub(super) fn warning(text: &str) -> Option<String> {
-    let quote = super::faults::quote;
     let address = parse(text)?;
     let strict: Option<IpAddr> = text.parse().ok();
     match strict {

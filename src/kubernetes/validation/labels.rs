@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::faults::{Faults, json, quote};
+use super::faults::{Faults, json};
 use super::field::Field;
 use super::names;
+use crate::golang::quote;
 
 /// All of an object's annotations together, in bytes.
 const ANNOTATIONS_SIZE: usize = 256 * 1024;

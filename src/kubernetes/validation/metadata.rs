@@ -3,10 +3,11 @@
 //! apimachinery v0.34.1, `pkg/api/validation/objectmeta.go`; `ValidateObjectMeta` of Kubernetes'
 //! `pkg/apis/core/validation`.
 
-use super::faults::{Faults, quote};
+use super::faults::Faults;
 use super::field::Field;
 use super::labels;
 use super::names::{self, NameRule};
+use crate::golang::quote;
 
 const FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
 

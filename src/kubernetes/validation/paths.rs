@@ -1,7 +1,8 @@
 //! Paths inside a volume and on a node.
 
-use super::faults::{Faults, quote};
+use super::faults::Faults;
 use super::field::Field;
+use crate::golang::quote;
 
 /// Neither absolute nor climbing.
 pub(super) fn descending(path: &Field<'_>, faults: &mut Faults) {

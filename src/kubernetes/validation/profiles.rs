@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::faults::{Faults, json, quote};
+use super::faults::{Faults, json};
 use super::field::Field;
 use super::paths;
 use super::pod_facts::{PodFacts, all_containers};
+use crate::golang::quote;
 
 const TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 /// The annotation for the whole pod.

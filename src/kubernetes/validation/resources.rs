@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::faults::{Faults, json, quote};
+use super::faults::{Faults, json};
 use super::field::Field;
 use super::names;
 use super::pod_facts::PodFacts;
 use super::quantity::Quantity;
+use crate::golang::quote;
 
 const HUGE_PAGES: &str = "hugepages-";
 const STANDARD: [&str; 20] = [

@@ -5,7 +5,7 @@ use super::super::fields::{Fields, Found};
 use super::super::pod::Pod;
 use super::super::words::{Setters, plural, quoted};
 use super::Refusal;
-use crate::kaniko::golang::quote;
+use crate::golang::quote;
 use crate::value::Value;
 
 const APP_ARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";

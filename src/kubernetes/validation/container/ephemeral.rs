@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
 use super::super::pod_facts::PodFacts;
 use super::{common, image_without_padding};
+use crate::golang::quote;
 
 const FORBIDDEN: &str = "cannot be set for an Ephemeral Container";
 const FIELDS: [&str; 7] = [

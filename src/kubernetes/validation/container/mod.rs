@@ -14,11 +14,12 @@ mod security;
 use std::collections::BTreeSet;
 
 use super::env;
-use super::faults::{Faults, json, quote};
+use super::faults::{Faults, json};
 use super::field::Field;
 use super::names;
 use super::pod_facts::PodFacts;
 use super::resources;
+use crate::golang::quote;
 
 pub(super) use ephemeral::check as ephemeral;
 

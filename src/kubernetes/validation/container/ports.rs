@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::names;
 use super::super::pod_facts::PodFacts;
+use crate::golang::quote;
 
 const PROTOCOLS: [&str; 3] = ["SCTP", "TCP", "UDP"];
 

@@ -3,9 +3,10 @@
 //! Kubernetes v1.34.1, `pkg/apis/core/validation/validation.go`: `validateLifecycle`,
 //! `validateProbe`, `validateHandler`. `stopSignal` is off by default: the server drops it.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::names;
+use crate::golang::quote;
 
 const SCHEMES: [&str; 2] = ["HTTP", "HTTPS"];
 

@@ -4,9 +4,10 @@
 
 pub(super) mod selectors;
 
-use super::faults::{Faults, quote};
+use super::faults::Faults;
 use super::field::Field;
 use super::names;
+use crate::golang::quote;
 
 const FIELDS: [&str; 9] = [
     "metadata.name",

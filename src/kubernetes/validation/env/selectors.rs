@@ -1,10 +1,11 @@
 //! What a variable or a file takes its value from: a field of the pod, an amount of a resource, a
 //! key of a Secret or ConfigMap.
 
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
 use super::super::names;
 use super::super::quantity::Quantity;
+use crate::golang::quote;
 
 /// The fields that there are, of which the callers allow some.
 const ALL_FIELDS: [&str; 14] = [

@@ -1,10 +1,11 @@
 //! `affinity`.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::labels;
 use super::super::names;
 use super::scheduling::label_keys;
+use crate::golang::quote;
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";

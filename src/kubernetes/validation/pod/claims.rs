@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::names;
 use super::super::pod_facts::PodFacts;
+use crate::golang::quote;
 
 /// Judges them.
 pub(super) fn check(facts: &PodFacts<'_>, faults: &mut Faults) {

@@ -1,10 +1,11 @@
 //! `dnsConfig` and `hostAliases`.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::ip;
 use super::super::names;
 use super::super::pod_facts::PodFacts;
+use crate::golang::quote;
 
 /// The values of `dnsPolicy`.
 pub(super) const POLICIES: [&str; 4] =

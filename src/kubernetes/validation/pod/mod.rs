@@ -10,7 +10,7 @@ mod scheduling;
 mod security;
 
 use super::container;
-use super::faults::{Faults, json, quote};
+use super::faults::{Faults, json};
 use super::field::Field;
 use super::labels;
 use super::metadata;
@@ -20,6 +20,7 @@ use super::profiles;
 use super::resources;
 use super::volumes;
 use super::windows;
+use crate::golang::quote;
 
 /// A pod that is created.
 pub(super) fn pod(pod: &Field<'_>, faults: &mut Faults) {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::names;
 use super::super::pod_facts::{PodFacts, all_containers};
 use super::super::profiles;
 use super::super::windows;
+use crate::golang::quote;
 
 const SYSCTL: &str = "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
 const SYSCTL_LENGTH: usize = 253;

@@ -1,12 +1,13 @@
 //! Volumes that the cluster or its cloud provides.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::labels;
 use super::super::names;
 use super::super::quantity::Quantity;
 use super::super::resources;
 use super::required;
+use crate::golang::quote;
 
 pub(super) fn claim(source: &Field<'_>, faults: &mut Faults) {
     required(source, &["claimName"], faults);

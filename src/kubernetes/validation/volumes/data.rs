@@ -1,10 +1,11 @@
 //! Volumes whose files come from objects: Secrets, ConfigMaps, the pod's own fields.
 
 use super::super::env::selectors;
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
 use super::super::paths;
 use super::required;
+use crate::golang::quote;
 
 pub(super) fn secret(source: &Field<'_>, faults: &mut Faults) {
     required(source, &["secretName"], faults);

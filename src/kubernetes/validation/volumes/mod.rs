@@ -11,11 +11,12 @@ mod storage;
 
 use std::collections::BTreeSet;
 
-use super::faults::{Faults, quote};
+use super::faults::Faults;
 use super::field::Field;
 use super::names;
 use super::pod_facts::{PodFacts, renumbered};
 use super::quantity::Quantity;
+use crate::golang::quote;
 
 /// What may be projected into one volume, the sources that are on by default in v1.34; the server
 /// drops the others.

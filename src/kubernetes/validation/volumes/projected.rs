@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
 use super::super::paths;
 use super::data::{downward_file, key_to_path};
 use super::{PROJECTED, required};
+use crate::golang::quote;
 
 const TEN_MINUTES: i64 = 600;
 const MOST_SECONDS: i64 = 1 << 32;

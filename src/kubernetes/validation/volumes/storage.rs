@@ -1,9 +1,10 @@
 //! Volumes that other machines serve.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::names;
 use super::required;
+use crate::golang::quote;
 
 pub(super) fn nfs(source: &Field<'_>, faults: &mut Faults) {
     required(source, &["server", "path"], faults);

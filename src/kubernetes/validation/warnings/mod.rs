@@ -8,12 +8,13 @@ mod ports;
 
 use std::collections::BTreeSet;
 
-use super::faults::{Faults, quote};
+use super::faults::Faults;
 use super::field::Field;
 use super::ip;
 use super::pod_facts::all_containers;
 use super::profiles;
 use super::resources::{self, Amounts};
+use crate::golang::quote;
 
 const FUNCTIONLESS: &str = "non-functional in v1.27+; use the \"seccompProfile\" field instead";
 const ANNOTATIONS: [(&str, &str); 3] = [

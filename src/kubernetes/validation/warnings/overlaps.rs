@@ -1,7 +1,8 @@
 //! Files of a volume that lie over each other.
 
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
+use crate::golang::quote;
 
 /// A path in a volume, and what brings it, if several may.
 struct Brought<'t> {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::container::ports;
-use super::super::faults::{Faults, quote};
+use super::super::faults::Faults;
 use super::super::field::Field;
 use super::super::pod_facts::{PodFacts, all_containers};
+use crate::golang::quote;
 
 /// A port as the server compares it.
 struct Port<'t> {

@@ -2,12 +2,13 @@
 //!
 //! Kubernetes v1.34, `pkg/apis/batch/validation/validation.go`.
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::labels;
 use super::super::metadata;
 use super::super::names;
 use super::{job, not_negative, schedule};
+use crate::golang::quote;
 
 /// The most bytes of its name: its Jobs are called after it, with eleven more.
 const NAME_LENGTH: usize = 52;

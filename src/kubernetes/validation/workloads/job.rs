@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use super::super::faults::{Faults, json, quote};
+use super::super::faults::{Faults, json};
 use super::super::field::Field;
 use super::super::labels;
 use super::super::metadata;
 use super::super::names;
 use super::super::pod;
 use super::{not_negative, selects_template};
+use crate::golang::quote;
 
 /// The most that an indexed Job may run at once, and fail.
 const MOST: i64 = 100_000;

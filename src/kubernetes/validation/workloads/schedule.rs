@@ -2,7 +2,7 @@
 //!
 //! What `cron.ParseStandard` of robfig/cron v3.0.1 takes, and what it says of the rest.
 
-use super::super::faults::quote;
+use crate::golang::quote;
 
 /// The name of a field's values, in their order from the smallest.
 type Names = &'static [&'static str];

@@ -33,6 +33,32 @@ fn artifact(artifact: &Node) -> Option<Pod> {
         Some(image) => job.image(image),
         None => job.image_text(&Text::replaced(IMAGE, kaniko.span)),
     }
+    let words = arguments(artifact, kaniko, name);
+    job.arguments(words.into_iter().map(shell::script).collect());
+    for variable in kaniko.get("env").into_iter().flat_map(Node::items) {
+        if let Some(name) = variable.get("name").and_then(Node::as_str) {
+            let value = match variable.get("value").and_then(Node::text) {
+                Some(value) => Value::Known(value.clone()),
+                None => Value::unknown("it comes from elsewhere"),
+            };
+            job.variable(name.clone(), value, variable.span);
+        }
+    }
+    let below = artifact.get("context").and_then(Node::text);
+    let below = path::clean(below.map_or(".", Text::as_str)).into_owned();
+    let below = if below == "." { String::new() } else { below };
+    job.checkout(
+        CONTEXT,
+        Checkout {
+            below,
+            ..Checkout::default()
+        },
+    );
+    Some(job.pod(Carrier::Skaffold))
+}
+
+/// The arguments that Skaffold makes of an artifact.
+fn arguments(artifact: &Node, kaniko: &Node, name: &Text) -> Vec<Text> {
     let text = |key: &str| kaniko.get(key).and_then(Node::text);
     let mut words = vec![
         Text::replaced(format!("--context=dir://{CONTEXT}"), artifact.span),
@@ -61,32 +87,7 @@ fn artifact(artifact: &Node) -> Option<Pod> {
             words.push(Text::replaced(word, alias.span()));
         }
     }
-    words.extend(
-        kaniko
-            .get("flags")
-            .into_iter()
-            .flat_map(Node::items)
-            .filter_map(|flag| flag.text().cloned()),
-    );
-    job.arguments(words.into_iter().map(shell::script).collect());
-    for variable in kaniko.get("env").into_iter().flat_map(Node::items) {
-        if let Some(name) = variable.get("name").and_then(Node::as_str) {
-            let value = match variable.get("value").and_then(Node::text) {
-                Some(value) => Value::Known(value.clone()),
-                None => Value::unknown("it comes from elsewhere"),
-            };
-            job.variable(name.clone(), value, variable.span);
-        }
-    }
-    let below = artifact.get("context").and_then(Node::text);
-    let below = path::clean(below.map_or(".", Text::as_str)).into_owned();
-    let below = if below == "." { String::new() } else { below };
-    job.checkout(
-        CONTEXT,
-        Checkout {
-            below,
-            ..Checkout::default()
-        },
-    );
-    Some(job.pod(Carrier::Skaffold))
+    let flags = kaniko.get("flags").into_iter().flat_map(Node::items);
+    words.extend(flags.filter_map(|flag| flag.text().cloned()));
+    words
 }
