@@ -33,7 +33,14 @@ pub(super) fn of(
     working_directory: &Value<String>,
     repackaged: bool,
 ) -> FileSystem {
-    let mut grounds = executors_own(variant, working_directory);
+    let mut grounds = executors_own(variant);
+    if let Value::Known(directory) = working_directory
+        && directory != "/"
+        && mounts.covering(&path::clean(directory)).is_none()
+    {
+        // the runtime makes it; on a mount it is the volume's
+        put(&mut grounds, &path::clean(directory), Content::Empty, false);
+    }
     for point in mounts.points() {
         let content = match &point.source {
             MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
@@ -132,7 +139,7 @@ fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {
 
 /// The files of the executor's image (`deploy/Dockerfile`; google v1.24.0, osscontainertools
 /// v1.28.3).
-fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Ground> {
+fn executors_own(variant: Variant) -> Vec<Ground> {
     let ours = || Content::Unknown("it is the executor's own".into());
     let mut grounds = Vec::new();
     put(&mut grounds, "/kaniko", ours(), false);
@@ -142,11 +149,6 @@ fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Gro
         Content::File(0o644),
         false,
     );
-    if let Value::Known(directory) = working_directory
-        && directory != "/"
-    {
-        put(&mut grounds, &path::clean(directory), Content::Empty, false);
-    }
     match variant {
         // a declared volume of the image
         Variant::Debug => put(&mut grounds, "/busybox", ours(), true),
