@@ -37,6 +37,7 @@ pub(super) fn of(
     if let Value::Known(directory) = working_directory
         && directory != "/"
         && mounts.covering(&path::clean(directory)).is_none()
+        && mounts.unplaced().is_empty()
     {
         // the runtime makes it; on a mount it is the volume's
         put(&mut grounds, &path::clean(directory), Content::Empty, false);
@@ -90,7 +91,11 @@ pub(super) fn of(
             }
         }
     }
-    FileSystem::new(grounds)
+    let mut files = FileSystem::new(grounds);
+    if !mounts.unplaced().is_empty() {
+        files.blur("where a volume is mounted is not known");
+    }
+    files
 }
 
 /// The files of a place, which lie in a directory here.

@@ -239,7 +239,7 @@ impl Joiner {
         build.context.source = source;
         let repackaged = match &build.executor.image {
             _ if self.executor.is_some() => false,
-            Some(image) => image.repackaged,
+            Some(image) => image.repackaged || !image.names_variant,
             None => true,
         };
         let mut files = ground::of(
