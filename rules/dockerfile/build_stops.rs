@@ -7,6 +7,7 @@ use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy;
 use crate::rules::pod::user_unset;
+use crate::rules::releases::say_if_presumed;
 use crate::source::Span;
 
 /// See the card.
@@ -60,6 +61,7 @@ fn report(build: &Build, place: usize, line: &str, findings: &mut Findings) {
     finding
         .at(instruction.span, "it stops here")
         .executor_says(line);
+    say_if_presumed(finding, build);
     mend(finding, build, line);
 }
 
@@ -127,6 +129,7 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
     let finding = findings.add(format!("the executor stops: {}", reason(error)));
     finding.at(place_of(build, error), "it stops here");
     finding.executor_says(error);
+    say_if_presumed(finding, build);
     mend(finding, build, error);
 }
 
