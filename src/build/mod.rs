@@ -1,6 +1,7 @@
 //! The joined model: a container that runs the executor, its context, its Dockerfile, and the
 //! replay of what the executor does with them.
 
+pub mod disclosed;
 pub mod docker_config;
 pub mod filesystem;
 mod ground;

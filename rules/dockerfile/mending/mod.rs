@@ -79,11 +79,7 @@ mod tests {
     use super::*;
 
     fn help(line: &str) -> &'static str {
-        let fits = |mending: &&Mending| mending.words.iter().all(|words| line.contains(words));
-        MENDINGS
-            .iter()
-            .find(fits)
-            .map_or("", |mending| mending.help)
+        mending_of(line).map_or("", |mending| mending.help)
     }
 
     #[test]
