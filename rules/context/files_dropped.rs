@@ -8,7 +8,7 @@ use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
 use crate::path;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::releases::release;
+use crate::rules::releases::{release, say_if_presumed};
 use crate::source::Span;
 
 /// See the card.
@@ -112,6 +112,7 @@ fn report(build: &Build, keyword: &str, place: Span, lost: &Lost<'_>, findings: 
     finding.note(format!(
         "the executor does not complain: {release} copies no directory onto what it ignores"
     ));
+    say_if_presumed(finding, build);
     match &lost.by {
         Ignored::Mount(point) => match point.volume_mount() {
             Some(mount) => {

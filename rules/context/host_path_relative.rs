@@ -22,7 +22,9 @@ pub const RULE: Rule = Rule {
 fn check(document: &Document, findings: &mut Findings) {
     if let Some(pod) = &document.pod {
         for (place, volume) in pod.volumes.iter().enumerate() {
-            if let VolumeSource::HostPath(host_path) = &volume.source {
+            if let VolumeSource::HostPath(host_path) = &volume.source
+                && !(pod.is_template && names_variable(host_path))
+            {
                 let field = format!("{}.volumes[{place}].hostPath.path", spec_field(pod.carrier));
                 judge(host_path, &field, findings);
             }
@@ -33,6 +35,11 @@ fn check(document: &Document, findings: &mut Findings) {
     {
         judge(host_path, "spec.hostPath.path", findings);
     }
+}
+
+fn names_variable(host_path: &HostPath) -> bool {
+    let path = host_path.path.as_ref();
+    path.is_some_and(|path| path.value.contains('$'))
 }
 
 fn judge(host_path: &HostPath, field: &str, findings: &mut Findings) {

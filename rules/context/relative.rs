@@ -31,7 +31,11 @@ fn check(build: &Build, findings: &mut Findings) {
     let source = build.context.source.as_ref();
     let below = source.and_then(|source| source.sub_path.as_deref());
     let meant = path::join(&["/", plain(written), below.unwrap_or("")]);
-    let finding = findings.add(format!("the context is `{resolved}`, not `{meant}`"));
+    let names_variable = written.contains('$');
+    let finding = findings.add(match names_variable {
+        true => format!("the context is `{resolved}`, dollar sign and all"),
+        false => format!("the context is `{resolved}`, not `{meant}`"),
+    });
     finding.at(
         context_span(build),
         format!("relative to `{directory}`, where the executor starts"),
@@ -43,6 +47,12 @@ fn check(build: &Build, findings: &mut Findings) {
         None => {
             finding.note("nothing checks that the directory is there: the build fails once a COPY needs a file of it");
         }
+    }
+    if names_variable {
+        finding.help(
+            "Kubernetes expands `$(NAME)` alone: write that and set NAME in the container's `env`",
+        );
+        return;
     }
     let new = format!("dir:///{}", plain(written));
     finding.help(format!("a directory has three slashes: `{new}`"));

@@ -66,10 +66,11 @@ fn check(build: &Build, findings: &mut Findings) {
                         new: nearest.path.clone(),
                     }]);
                 }
-            } else if !copy.from_elsewhere {
-                finding.help(
-                    "name a path relative to the context's root, or add the file to the context",
-                );
+            } else {
+                finding.help(match copy.from_elsewhere {
+                    true => "name a path from the stage's root, whatever its WORKDIR is, or make it in that stage",
+                    false => "name a path relative to the context's root, or add the file to the context",
+                });
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::mirror_with_scheme;
 use crate::value::Value;
 
 /// See the card.
@@ -69,6 +70,7 @@ fn check(build: &Build, findings: &mut Findings) {
                     unset.name
                 ))
             }
+            None if mirror_with_scheme::stop(build).is_some() => continue,
             // it stumbles over a stage that a later one was to copy from
             None if line.is_some_and(|line| !line.contains(name))
                 && from_unknown_stage::speaks(build) =>
@@ -80,6 +82,8 @@ fn check(build: &Build, findings: &mut Findings) {
                 finding.at(stage.base.span(), "it cannot be parsed");
                 if name.eq_ignore_ascii_case("scratch") {
                     finding.help("the empty image is called `scratch`, in lower case, and no stage may have its name");
+                } else {
+                    finding.help("write `REGISTRY/REPOSITORY:TAG` in lower case, a digest as `@sha256:` and 64 digits, or the name of a stage above");
                 }
                 finding
             }

@@ -1,11 +1,13 @@
 //! A build that stops, with no other rule to say why.
 
+use super::mending::mend;
 use super::{dockerfile, from_unknown_stage, stopped_at, stopped_at_from};
 use crate::build::{Build, Found};
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy;
 use crate::rules::pod::user_unset;
+use crate::rules::releases::say_if_presumed;
 use crate::source::Span;
 
 /// See the card.
@@ -59,21 +61,8 @@ fn report(build: &Build, place: usize, line: &str, findings: &mut Findings) {
     finding
         .at(instruction.span, "it stops here")
         .executor_says(line);
-    if let Some(help) = mending(line) {
-        finding.help(help);
-    }
-}
-
-/// How to mend a stop whose words do not tell.
-fn mending(line: &str) -> Option<&'static str> {
-    // a number needs no list of users, and a WORKDIR above it belongs to root (google workdir.go)
-    if line.contains("identifying uid and gid for user ") && !line.contains(" from chown: ") {
-        return Some("write the user's number, or move the WORKDIR above the USER");
-    }
-    // this release parses here-documents, and then drops them (google copy.go)
-    line.ends_with(": resolved envs is empty").then_some(
-        "put the text into a file of the context: only osscontainertools, since v1.25.4, writes here-documents",
-    )
+    say_if_presumed(finding, build);
+    mend(finding, build, line);
 }
 
 /// A line without what the executor puts before its reason.
@@ -140,6 +129,8 @@ fn say_the_rest(build: &Build, findings: &mut Findings) {
     let finding = findings.add(format!("the executor stops: {}", reason(error)));
     finding.at(place_of(build, error), "it stops here");
     finding.executor_says(error);
+    say_if_presumed(finding, build);
+    mend(finding, build, error);
 }
 
 /// What such a stop is about: the context, the option of an output, the Dockerfile as a whole.
@@ -168,27 +159,4 @@ fn place_of(build: &Build, error: &str) -> Span {
         .map(|value| value.span())
         .or(check)
         .unwrap_or_else(|| build.arguments_span())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stop_that_does_not_tell_how_is_mended() {
-        let stage = "error building image: error building stage: ";
-        let help = |line: &str| mending(&format!("{stage}{line}")).unwrap_or("");
-        assert!(
-            help("failed to get files used from context: resolved envs is empty")
-                .contains("here-documents")
-        );
-        let workdir = "failed to execute command: identifying uid and gid for user app: user app is not a uid and does not exist on the system";
-        assert!(help(workdir).contains("WORKDIR above the USER"));
-        let copy = "failed to execute command: getting user group from chown: identifying uid and gid for user app: user app is not a uid and does not exist on the system";
-        assert_eq!(help(copy), "");
-        assert_eq!(
-            help("failed to execute command: invalid signal: SIGFOO"),
-            ""
-        );
-    }
 }

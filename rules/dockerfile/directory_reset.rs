@@ -5,8 +5,9 @@ use crate::build::Build;
 use crate::build::replay::Silence;
 use crate::dockerfile::Kind;
 use crate::finding::{Findings, Severity};
+use crate::kaniko::facts::WorkdirUnpacks;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::releases::say_if_presumed;
+use crate::rules::releases::{help_or_upgrade, say_if_presumed, upgrade};
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -40,11 +41,18 @@ fn check(build: &Build, findings: &mut Findings) {
         finding
             .note("no instruction of this stage needs the base's files, so they are not unpacked");
         say_if_presumed(finding, build);
-        finding.help(match instruction.kind {
+        match instruction.kind {
             Kind::Volume(_) => {
-                "declare it in the stage that makes it, or let a RUN stand in this one"
+                finding
+                    .help("declare it in the stage that makes it, or let a RUN stand in this one");
             }
-            _ => "let a RUN, COPY or ADD stand in this stage, such as `RUN true`",
-        });
+            _ => help_or_upgrade(
+                finding,
+                "let a RUN, COPY or ADD stand in this stage, such as `RUN true`",
+                upgrade(build, |facts| {
+                    facts.stages.workdir_unpacks != WorkdirUnpacks::Never
+                }),
+            ),
+        }
     }
 }

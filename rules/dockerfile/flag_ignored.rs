@@ -74,7 +74,8 @@ fn consequence(flag: &str) -> &'static str {
     }
 }
 
-fn remedy(flag: &str) -> &'static str {
+/// What to write instead of a flag that does nothing.
+pub(super) fn remedy(flag: &str) -> &'static str {
     match flag {
         "chmod" => "change the modes with `RUN chmod`",
         "parents" => "write an instruction for each directory",

@@ -18,6 +18,7 @@ pub mod heredoc_not_expanded;
 pub mod heredoc_run_by_sh;
 pub mod label_expanded_twice;
 pub mod maintainer_ignored;
+mod mending;
 pub mod mount_ignored;
 pub mod mount_target_from_root;
 pub mod platform_argument_empty;

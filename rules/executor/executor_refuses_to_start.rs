@@ -5,6 +5,7 @@ use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::kaniko::startup::StopKind;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::say_if_presumed;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -40,6 +41,7 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(why) = &stop.unless {
             finding.note(format!("an earlier check is not known to pass: {why}"));
         }
+        say_if_presumed(finding, build);
         finding.help(help);
     }
 }

@@ -27,11 +27,20 @@ fn check(build: &Build, findings: &mut Findings) {
             continue;
         };
         let finding = findings.add("a mirror has no scheme");
-        finding.at(value.span(), format!("a registry `{scheme}:`"));
-        finding.note(format!(
-            "the executor asks a registry called `{scheme}:`, warns that it does not answer, and \
-             goes to Docker Hub"
-        ));
+        match stop(build) {
+            Some(line) => {
+                finding.severity(Severity::Error);
+                finding.at(value.span(), "refused when the first image is pulled");
+                finding.executor_says(line);
+            }
+            None => {
+                finding.at(value.span(), format!("a registry `{scheme}:`"));
+                finding.note(format!(
+                    "the executor asks a registry called `{scheme}:`, warns that it does not answer, \
+                     and goes to Docker Hub"
+                ));
+            }
+        }
         finding.help(format!("`--registry-mirror={host}`"));
         if scheme == "https" && !host.contains([',', '/']) {
             finding.fix(vec![Change::Replace {
@@ -41,4 +50,16 @@ fn check(build: &Build, findings: &mut Findings) {
             }]);
         }
     }
+}
+
+/// The line that a release stops with which takes registries alone for mirrors.
+pub fn stop(build: &Build) -> Option<&str> {
+    let line = build.build_error()?;
+    let refused = line
+        .split_once("registries must be valid RFC 3986 URI authorities: ")?
+        .1;
+    let mut mirrors = build.line.as_ref()?.options.each("registry-mirror");
+    let is_refused =
+        mirrors.any(|mirror| mirror.text().known().is_some_and(|text| refused == *text));
+    (is_refused && refused.contains("://")).then_some(line)
 }

@@ -7,7 +7,7 @@ use crate::finding::{Findings, Severity};
 use crate::kaniko::facts::KanikoDir;
 use crate::path;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::releases::say_if_presumed;
+use crate::rules::releases::{help_or_upgrade, say_if_presumed, upgrade};
 use crate::value::Value;
 
 /// See the card.
@@ -97,5 +97,9 @@ fn cleared(build: &Build, to: &str, findings: &mut Findings) {
     finding.see(written.span, "written here, and moved");
     finding.note(UNAUTHORIZED);
     say_if_presumed(finding, build);
-    finding.help("set `KANIKO_DIR` in place of the flag: it keeps the directory");
+    let help = "set `KANIKO_DIR` in place of the flag: it keeps the directory";
+    let cure = upgrade(build, |facts| {
+        facts.startup.kaniko_dir == KanikoDir::Renamed
+    });
+    help_or_upgrade(finding, help, cure);
 }

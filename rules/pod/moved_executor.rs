@@ -3,8 +3,10 @@
 use crate::build::Build;
 use crate::context::mounts::MountPoint;
 use crate::finding::{Findings, Severity};
+use crate::kaniko::facts::KanikoDir;
 use crate::kaniko::startup::StopKind;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::{help_or_upgrade, say_if_presumed, upgrade};
 use crate::source::Span;
 use crate::value::Value;
 
@@ -49,9 +51,17 @@ fn check(build: &Build, findings: &mut Findings) {
     if let Some(place) = set_at(build) {
         finding.see(place, "it moves because of this");
     }
-    finding
-        .executor_says(&stop.message)
-        .help("leave the executor where it is, or mount this elsewhere");
+    finding.executor_says(&stop.message);
+    say_if_presumed(finding, build);
+    let is_target = build.mounts.is_mount_point(to);
+    let cure = upgrade(build, |facts| {
+        !is_target && facts.startup.kaniko_dir == KanikoDir::Renamed
+    });
+    help_or_upgrade(
+        finding,
+        "leave the executor where it is, or mount this elsewhere",
+        cure,
+    );
 }
 
 fn is_volume(point: &&MountPoint) -> bool {

@@ -4,6 +4,7 @@ use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::golang::parse_bool;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::say_if_presumed;
 use crate::value::Value;
 
 /// See the card.
@@ -56,6 +57,7 @@ fn check(build: &Build, findings: &mut Findings) {
     if let Some(flag) = flag {
         finding.see(flag.name.span(), "has no effect");
     }
+    say_if_presumed(finding, build);
     finding.help(format!(
         "write `{VARIABLE}` as `\"true\"`, or leave it out and give `--no-push`"
     ));

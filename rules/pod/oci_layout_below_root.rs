@@ -4,6 +4,7 @@ use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::path;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::releases::{help_or_upgrade, say_if_presumed, upgrade};
 use crate::value::Value;
 
 /// See the card.
@@ -40,9 +41,12 @@ fn check(build: &Build, findings: &mut Findings) {
         .value
         .as_ref()
         .map_or(setting.name.span(), |value| value.span());
-    findings
-        .add(format!("the layout is written to `{written}`"))
+    let finding = findings.add(format!("the layout is written to `{written}`"));
+    finding
         .at(place, format!("not to `{meant}`"))
-        .note("the executor stands in `/` when it writes it, wherever the container starts")
-        .help(format!("write the whole path: `--oci-layout-path={meant}`"));
+        .note("the executor stands in `/` when it writes it, wherever the container starts");
+    say_if_presumed(finding, build);
+    let help = format!("write the whole path: `--oci-layout-path={meant}`");
+    let cure = upgrade(build, |facts| facts.startup.resolves_oci_layout_path);
+    help_or_upgrade(finding, &help, cure);
 }

@@ -5,6 +5,7 @@ use crate::build::replay::Silence;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::dockerfile::remarks;
+use crate::rules::releases::say_if_presumed;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -32,8 +33,8 @@ fn check(build: &Build, findings: &mut Findings) {
         if let Some(command) = found.dockerfile.instructions.get(*command) {
             finding.see(command.span, "in the image");
         }
-        finding
-            .note("the executor makes one stage of the two")
-            .help("write the CMD below the ENTRYPOINT where it is meant, else `CMD []`");
+        finding.note("the executor makes one stage of the two");
+        say_if_presumed(finding, build);
+        finding.help("write the CMD below the ENTRYPOINT where it is meant, else `CMD []`");
     }
 }

@@ -29,35 +29,21 @@ const USUAL_DIRECTORIES: [&str; 15] = [
 /// Why a file is unknown that no other mount brings.
 const UNPLACED: &str = "where a volume is mounted is not known";
 
-/// The container's file system before the build, in which the executor looks into these directories.
-pub(super) fn of(
-    build: &Build,
-    view: &LocalView,
-    looked_into: &[String],
-    repackaged: bool,
-) -> FileSystem {
+/// The container's file system before the build.
+pub(super) fn of(build: &Build, view: &LocalView, repackaged: bool) -> FileSystem {
     let variant = build.executor.variant;
-    let mut grounds = executors_own(variant, &build.working_directory);
-    mounted(&mut grounds, build);
-    here(&mut grounds, view, &build.mounts);
-    if !build.mounts.unplaced().is_empty() {
-        for directory in looked_into {
-            // the image's own, and nobody's, may lie under the mount
-            let is_sure =
-                |ground: &Ground| ground.mounted || !matches!(ground.content, Content::Empty);
-            let mut above = grounds
-                .iter()
-                .filter(|ground| path::lies_below(directory, &ground.at));
-            if !above.any(is_sure) {
-                put(
-                    &mut grounds,
-                    directory,
-                    Content::Unknown(UNPLACED.into()),
-                    false,
-                );
-            }
-        }
+    let mounts = &build.mounts;
+    let mut grounds = executors_own(variant);
+    if let Value::Known(directory) = &build.working_directory
+        && directory != "/"
+        && mounts.covering(&path::clean(directory)).is_none()
+        && mounts.unplaced().is_empty()
+    {
+        // the runtime makes it; on a mount it is the volume's
+        put(&mut grounds, &path::clean(directory), Content::Empty, false);
     }
+    mounted(&mut grounds, build);
+    here(&mut grounds, view, mounts);
     if repackaged || variant == Variant::Alpine {
         for directory in USUAL_DIRECTORIES {
             if !grounds.iter().any(|ground| ground.at == directory) {
@@ -66,7 +52,11 @@ pub(super) fn of(
             }
         }
     }
-    FileSystem::new(grounds)
+    let mut files = FileSystem::new(grounds);
+    if !mounts.unplaced().is_empty() {
+        files.blur(UNPLACED);
+    }
+    files
 }
 
 /// What is mounted.
@@ -170,7 +160,7 @@ fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {
 
 /// The files of the executor's image (`deploy/Dockerfile`; google v1.24.0, osscontainertools
 /// v1.28.3).
-fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Ground> {
+fn executors_own(variant: Variant) -> Vec<Ground> {
     let ours = || Content::Unknown("it is the executor's own".into());
     let mut grounds = Vec::new();
     put(&mut grounds, "/kaniko", ours(), false);
@@ -180,11 +170,6 @@ fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Gro
         Content::File(0o644),
         false,
     );
-    if let Value::Known(directory) = working_directory
-        && directory != "/"
-    {
-        put(&mut grounds, &path::clean(directory), Content::Empty, false);
-    }
     match variant {
         // a declared volume of the image
         Variant::Debug => put(&mut grounds, "/busybox", ours(), true),

@@ -2,6 +2,7 @@
 //! replay of what the executor does with them.
 
 pub mod capabilities;
+pub mod disclosed;
 pub mod docker_config;
 pub mod filesystem;
 mod ground;

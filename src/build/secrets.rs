@@ -132,7 +132,7 @@ fn login(setting: &Setting) -> Option<Secret> {
 }
 
 /// Whether a name tells that its value is a secret, and the value may be one.
-fn is_secret(name: &str, value: &str) -> bool {
+pub(super) fn is_secret(name: &str, value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
     let is_plain = value.is_empty()
         || value.starts_with('/')

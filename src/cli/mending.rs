@@ -11,6 +11,7 @@ use super::arguments::Color;
 use super::{Error, Exit, output};
 use crate::fix::Mended;
 use crate::report::{Report, sanitise};
+use crate::source::Mask;
 
 /// A fix may make room for another; more rounds than this nobody needs.
 const MOST_ROUNDS: usize = 10;
@@ -105,7 +106,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
 pub fn show(report: &Report, unsafe_too: bool, color: Color) -> Result<Exit, Error> {
     let mended = report.mended(unsafe_too);
     super::write_out(None, color, |out| {
-        mended.iter().try_for_each(|mended| write_diff(mended, out))
+        mended
+            .iter()
+            .try_for_each(|mended| write_diff(mended, &report.sources.mask, out))
     })?;
     super::complain_of(&report.failures);
     Ok(match (report.failures.is_empty(), mended.is_empty()) {
@@ -115,14 +118,14 @@ pub fn show(report: &Report, unsafe_too: bool, color: Color) -> Result<Exit, Err
     })
 }
 
-fn write_diff(mended: &Mended, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+fn write_diff(mended: &Mended, mask: &Mask, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     let path = mended.path.display().to_string();
     let diff = TextDiff::from_lines(&mended.before, &mended.after);
     let mut unified = diff.unified_diff();
     let (before, after) = (format!("a/{path}"), format!("b/{path}"));
     for line in unified.header(&before, &after).to_string().lines() {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        writeln!(out, "{}", sanitise::line(line))?;
+        writeln!(out, "{}", sanitise::line(&mask.cover(line)))?;
     }
     Ok(())
 }

@@ -219,4 +219,12 @@ impl Problem {
     pub fn reason(&self) -> &str {
         self.words.get(self.reason..).unwrap_or("")
     }
+
+    /// The flag that the parser does not know, without its dashes, where that is what is wrong.
+    pub fn unknown_flag(&self) -> Option<&str> {
+        let reason = self.reason();
+        let words = ["unknown flag: ", "Unknown flag: "];
+        let rest = words.iter().find_map(|words| reason.strip_prefix(words))?;
+        Some(rest.split_whitespace().next()?.trim_start_matches("--"))
+    }
 }

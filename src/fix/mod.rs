@@ -9,7 +9,7 @@ mod resolve;
 pub use apply::{Mended, mend};
 pub use resolve::resolve;
 
-use crate::source::Span;
+use crate::source::{Mask, Span};
 
 /// What mends a finding, as a rule says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +80,15 @@ pub struct Fix {
     pub safe: bool,
     /// All of it is done, or nothing.
     pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// Whether it can be shown: it writes nothing that is not to be.
+    pub fn can_be_shown(&self, mask: &Mask) -> bool {
+        self.edits
+            .iter()
+            .all(|edit| mask.cover(&edit.text) == edit.text)
+    }
 }
 
 /// These characters become others.

@@ -1,7 +1,7 @@
 //! One manifest in, what there is to say of it out. Nothing here knows of the others but by what
 //! [`Surroundings`] says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changed::Changed;
@@ -9,7 +9,7 @@ use super::describe::{build_report, document_report, pod_security_report};
 use super::ignored::ignores_of;
 use super::surroundings::Surroundings;
 use super::{Named, Options, directory_of, route};
-use crate::build::{Build, Joiner, Origin};
+use crate::build::{Build, Joiner, Origin, disclosed};
 use crate::finding::{Finding, Findings};
 use crate::fix;
 use crate::ignores::Ignore;
@@ -18,6 +18,7 @@ use crate::manifest::{Document, Format, Manifest, Pod};
 use crate::report::{BuildReport, DocumentReport};
 use crate::rule::{Rule, Scope, Setup};
 use crate::source::{FileId, Layer, Sources};
+use crate::yaml;
 
 /// What manifests are judged by.
 pub(super) struct Judge<'a> {
@@ -68,6 +69,7 @@ impl<'a> Judge<'a> {
         let mut admissions = admit(&manifest, self.options.pod_security);
         let mut builds = self.join(&manifest, &admissions, &mut sources);
         hide_secrets(&builds, &mut sources);
+        hide_disclosed(&manifest, &builds, &mut sources);
         let mut judged = Judged::default();
         let is_judged = self.changed.is_none_or(|changed| {
             let admissions = &mut admissions;
@@ -232,6 +234,42 @@ fn hide_secrets(builds: &[Build], sources: &mut Sources) {
         let written = sources.slice(content.span()).to_owned();
         sources.mask.add(content);
         sources.mask.add(&written);
+    }
+}
+
+/// How many secrets are looked for in a file: each is held against all that is said.
+const MOST_DISCLOSED: usize = 1000;
+
+/// Keeps what tells by its look that it is a secret from being shown, and what Secrets hold.
+fn hide_disclosed(manifest: &Manifest, builds: &[Build], sources: &mut Sources) {
+    let parts = manifest.parts.iter().map(|part| part.file);
+    let dockerfiles = builds.iter().filter_map(Build::found_dockerfile);
+    let files: BTreeSet<FileId> = std::iter::once(manifest.file)
+        .chain(parts)
+        .chain(dockerfiles.map(|found| found.file))
+        .collect();
+    for file in files {
+        let text = Arc::clone(&sources.file(file).text);
+        let values: BTreeSet<&str> = disclosed::in_text(&text).collect();
+        for value in values.into_iter().take(MOST_DISCLOSED) {
+            sources.mask.add(value);
+        }
+    }
+    let secrets = manifest.documents.iter().filter(|document| {
+        let kind = document.kind.as_ref();
+        kind.is_some_and(|kind| kind.value == "Secret")
+    });
+    for tree in secrets.filter_map(|secret| secret.tree.as_deref()) {
+        let held = ["data", "stringData"].map(|field| tree.get(field));
+        let mut waiting: Vec<&yaml::Node> = held.into_iter().flatten().collect();
+        while let Some(node) = waiting.pop() {
+            // shorter ones would be words of the messages
+            if let Some(value) = node.as_str().filter(|value| value.len() >= 8) {
+                sources.mask.add(value);
+            }
+            waiting.extend(node.items());
+            waiting.extend(node.entries().map(|entry| entry.value.as_ref()));
+        }
     }
 }
 

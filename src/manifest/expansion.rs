@@ -15,7 +15,7 @@ use crate::source::{Span, Text, TextBuilder};
 use crate::value::{Value, Why};
 
 use super::{Container, EnvVar, Pod};
-use pieces::{Piece, TEMPLATE, pieces};
+use pieces::{FILLED_IN_BEFORE, Piece, TEMPLATE, pieces};
 
 /// What an expansion may grow to, in bytes: Linux starts no process with a longer argument.
 const LONGEST_ARGUMENT: usize = 128 * 1024;
@@ -32,6 +32,8 @@ pub struct Environment {
     has_service_links: bool,
     /// Whether a controller fills in `$(params.x)` and its like before.
     is_filled_in: bool,
+    /// Whether something fills in `${NAME}` before.
+    is_template: bool,
 }
 
 /// A variable of a container's `env`, expanded.
@@ -127,6 +129,7 @@ impl Environment {
             has_env_from: !container.env_from.is_empty(),
             has_service_links: links.is_none_or(|setting| setting.value),
             is_filled_in: pod.carrier.fills_in_placeholders(),
+            is_template: pod.is_template,
         };
         let mut budget = LONGEST_COMMAND_LINE;
         for variable in &container.env {
@@ -196,6 +199,10 @@ impl Environment {
             match piece {
                 Piece::Literal(range) => expansion.keep(range),
                 Piece::Dollar(range) => expansion.replace(range, "$"),
+                Piece::Variable(range) if self.is_template => {
+                    expansion.leave_unknown(range, FILLED_IN_BEFORE.into());
+                }
+                Piece::Variable(range) => expansion.keep(range),
                 Piece::Unknown(range, why) => expansion.leave_unknown(range, why.into()),
                 Piece::Reference(range, name) => match self.reference(name) {
                     Reference::Variable(variable) => expansion.insert(range, variable, budget),

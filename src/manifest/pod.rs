@@ -181,6 +181,9 @@ pub struct Pod {
     /// Whether all its fields are of their types: if not, one that seems absent may be there, as
     /// a template's `{{ … }}` without quotes.
     pub complete: bool,
+    /// Whether a `$` stands where Kubernetes takes none, as in a name: something such as `envsubst`
+    /// fills in variables before.
+    pub is_template: bool,
     /// The last volume of each name, by its place in `volumes`.
     pub(super) volume_places: HashMap<String, usize>,
 }
@@ -214,6 +217,7 @@ impl Pod {
             volumes: volumes.into_iter().map(Arc::new).collect(),
             containers,
             complete: true,
+            is_template: false,
             volume_places,
         }
     }

@@ -288,6 +288,7 @@ impl<'a> Found<'a> {
             fix: finding
                 .fix
                 .as_ref()
+                .filter(|fix| fix.can_be_shown(&report.sources.mask))
                 .map(|fix| Mend::of(&report.sources, fix)),
         }
     }

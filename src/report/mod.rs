@@ -77,6 +77,7 @@ impl Report {
         };
         for finding in &mut self.findings {
             cover(&mut finding.message);
+            cover(&mut finding.route);
             finding.notes.iter_mut().for_each(cover);
             finding.help.iter_mut().for_each(cover);
             let labels = finding.labels.iter_mut();

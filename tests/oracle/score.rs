@@ -31,6 +31,7 @@ pub struct Score {
     deviations: usize,
     unwarned: usize,
     unplaced: usize,
+    unmended: usize,
 }
 
 /// What a score must reach: counts at most, shares at most or (for words) at least.
@@ -73,14 +74,16 @@ impl Score {
         self.deviations += other.deviations;
         self.unwarned += other.unwarned;
         self.unplaced += other.unplaced;
+        self.unmended += other.unmended;
     }
 
     /// Holds it at a floor. No build that is rejected goes without an error, and none that is
-    /// accepted gets one.
+    /// accepted gets one; and every error says how to mend it.
     pub fn hold(&self, floor: &Floor) {
         assert_eq!(self.silent, 0, "rejected without an error: {self:?}");
         assert_eq!(self.contradicted, 0, "accepted with an error: {self:?}");
         assert_eq!(self.unplaced, 0, "rejected, and nowhere: {self:?}");
+        assert_eq!(self.unmended, 0, "an error without help: {self:?}");
         assert!(self.unwarned <= floor.unwarned, "unwarned: {self:?}");
         assert!(
             self.false_alarms <= floor.false_alarms,
@@ -248,6 +251,10 @@ pub fn judge(case: &Case) -> Scores {
             score.unplaced = 1;
             note("unplaced", recorded.error.clone());
         }
+        if let Some(unmended) = unmended(&report) {
+            score.unmended = 1;
+            note("unmended", unmended);
+        }
         match (recorded.accepts, build.verdict) {
             (_, Verdict::Unknown) => {
                 score.unknown = 1;
@@ -303,6 +310,13 @@ fn is_placed(report: &Report, recorded: &Recorded) -> bool {
         let last = file.position(place.end as usize).line;
         named.is_none_or(|line| (first..=last).contains(&line))
     })
+}
+
+/// An error that does not say how to mend it.
+fn unmended(report: &Report) -> Option<String> {
+    let unmended =
+        |finding: &Finding| finding.severity == Severity::Error && finding.help.is_none();
+    described(report, unmended).pop()
 }
 
 /// The errors among the findings, by rule.

@@ -131,7 +131,7 @@ impl Joiner {
         let directories = dockerfiles.map(|file| path::dir(file).into_owned());
         let context = build.context.path.known().cloned();
         let directories: Vec<String> = context.into_iter().chain(directories).collect();
-        let mut files = ground::of(build, view, &directories, self.is_repackaged(build));
+        let mut files = ground::of(build, view, self.is_repackaged(build));
         if let Some(why) = changed(build) {
             files.may_have_changed(directories.into_iter(), why);
         }
@@ -154,7 +154,8 @@ impl Joiner {
     /// Whether others built the image, and nobody said which executor it holds.
     fn is_repackaged(&self, build: &Build) -> bool {
         let image = build.executor.image.as_ref();
-        self.executor.is_none() && image.is_none_or(|image| image.repackaged)
+        self.executor.is_none()
+            && image.is_none_or(|image| image.repackaged || !image.names_variant)
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Image {
     pub assumed: Option<Why>,
     /// Whether somebody else built it, so that of its file system nothing is known.
     pub repackaged: bool,
+    /// Whether its tag says which of the distribution's images it is; a digest alone, and a tag that
+    /// is filled in later, do not.
+    pub names_variant: bool,
     /// Where registry, repository, tag and digest stand in the reference.
     pub parts: Parts,
 }
@@ -61,6 +64,10 @@ impl Image {
             variant,
             assumed,
             repackaged: origin.repackaged,
+            names_variant: match written {
+                Some(written) => tag.names_variant || written == "latest",
+                None => parts.digest.is_none(),
+            },
             parts,
         })
     }
@@ -72,7 +79,7 @@ impl Image {
 
     /// The shells in it, by absolute path; none where it is built from scratch.
     pub fn shells(&self) -> Value<&'static [&'static str]> {
-        self.of_the_image(|| self.variant.shells(self.release))
+        self.of_the_variant(|| self.variant.shells(self.release))
     }
 
     /// Where a program is looked for and certainly not found: at its path, or in the directories of
@@ -110,12 +117,20 @@ impl Image {
 
     /// The credential helpers on its PATH, as they are named in a docker config.
     pub fn credential_helpers(&self) -> Value<&'static [&'static str]> {
-        self.of_the_image(|| self.variant.credential_helpers(self.release))
+        self.of_the_variant(|| self.variant.credential_helpers(self.release))
     }
 
     /// What it starts without a `command`.
     pub fn entrypoint(&self) -> Value<&'static str> {
         self.of_the_image(|| self.variant.entrypoint())
+    }
+
+    /// What only some of the distribution's images have.
+    fn of_the_variant<T>(&self, known: impl FnOnce() -> T) -> Value<T> {
+        match self.names_variant {
+            true => self.of_the_image(known),
+            false => Value::unknown("the image does not tell its variant"),
+        }
     }
 
     fn of_the_image<T>(&self, known: impl FnOnce() -> T) -> Value<T> {
@@ -294,6 +309,27 @@ mod tests {
             Some(Value::Known(&["/busybox/sh"][..]))
         );
         assert!(shells("bitnami/kaniko:1").is_some_and(|shells| shells.why().is_some()));
+    }
+
+    #[test]
+    fn not_every_reference_tells_the_variant() {
+        let told = |rest: &str| {
+            let image = Image::identify(&format!("gcr.io/kaniko-project/executor{rest}"));
+            image.is_some_and(|image| image.names_variant && image.shells().why().is_none())
+        };
+        let digest = format!("@sha256:{}", "0".repeat(64));
+        let commit = "09e70e44d9e9a3fecfcf70cb809a654445837631";
+        assert!(
+            ["", ":latest", ":slim", ":v1.9.1", ":debug-v0.16.0"]
+                .iter()
+                .all(|rest| told(rest))
+        );
+        assert!(told(&format!(":{commit}")) && told(&format!(":{commit}-debug")));
+        assert!(told(&format!(":v1.24.0-debug{digest}")));
+        assert!(
+            !told(&digest) && !told(":${TAG}") && !told(":{{ .Values.tag }}") && !told(":stable")
+        );
+        assert!(!told(":${VERSION}-$VARIANT") && told(":${VERSION}-debug"));
     }
 
     #[test]

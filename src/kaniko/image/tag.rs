@@ -12,6 +12,8 @@ pub(super) struct Tag<'a> {
     pub version: Option<&'a str>,
     /// The variant it names.
     pub variant: Variant,
+    /// Whether it is of a scheme that names the variant.
+    pub names_variant: bool,
 }
 
 /// Reads `v1.2.3-debug`, `debug-v1.2.3`, `slim`, `multi-arch-v1.2.3`, `<sha>-debug`.
@@ -25,17 +27,21 @@ pub(super) fn read(tag: &str) -> Tag<'_> {
         return Tag {
             version: Some(version),
             variant: Variant::Debug,
+            names_variant: true,
         };
     }
     let named = |word: &str| VARIANTS.iter().find(|(name, _)| *name == word);
     let (base, last) = tag.rsplit_once('-').unwrap_or(("", tag));
-    let (version, variant) = match named(last) {
+    let named = named(last);
+    let (version, variant) = match named {
         Some((_, variant)) => (base, *variant),
         None => (tag, Variant::Executor),
     };
+    let version = numbers(version);
     Tag {
-        version: numbers(version),
+        version,
         variant,
+        names_variant: named.is_some() || version.is_some() || is_commit(tag),
     }
 }
 
@@ -46,6 +52,11 @@ const VARIANTS: [(&str, Variant); 5] = [
     ("bootstrap", Variant::Bootstrap),
     ("warmer", Variant::Warmer),
 ];
+
+/// Whether a tag is a commit of the distribution's repository, in full.
+fn is_commit(tag: &str) -> bool {
+    tag.len() == 40 && tag.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
 
 /// The version at the start of `1.23.2-debian-12-r1`; `v1.24.0-2` as it is.
 fn numbers(text: &str) -> Option<&str> {

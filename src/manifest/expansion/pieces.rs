@@ -11,6 +11,8 @@ pub(super) enum Piece<'t> {
     Dollar(Range<usize>),
     /// `$(NAME)`.
     Reference(Range<usize>, &'t str),
+    /// `${NAME}` or `$NAME`, which are nothing to Kubernetes.
+    Variable(Range<usize>),
     /// Text that becomes something the files do not tell, and why.
     Unknown(Range<usize>, &'static str),
 }
@@ -43,7 +45,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// The piece that a `$` or `{` at `start` begins, and its end; none if it stands for itself.
 fn special<'t>(text: &'t str, start: usize, closed: &mut Closers) -> Option<(Piece<'t>, usize)> {
     let rest = &text[start..];
-    if rest.starts_with("{{") {
+    // `${{ … }}` is GitHub's
+    if rest.starts_with("{{") || rest.starts_with("${{") {
         let end = closed.template(text, start + 2)?;
         return Some((Piece::Unknown(start..end, TEMPLATE), end));
     }
@@ -60,6 +63,10 @@ fn special<'t>(text: &'t str, start: usize, closed: &mut Closers) -> Option<(Pie
         };
         return Some((piece, end));
     }
+    if let Some(length) = variable(rest) {
+        let end = start + length;
+        return Some((Piece::Variable(start..end), end));
+    }
     let follower = rest.strip_prefix('$')?.chars().next()?;
     if follower.is_ascii() {
         return None;
@@ -69,8 +76,27 @@ fn special<'t>(text: &'t str, start: usize, closed: &mut Closers) -> Option<(Pie
     Some((Piece::Unknown(start..end, GARBLED), end))
 }
 
+/// How long a `${…}` or `$NAME` is that a text begins with.
+fn variable(text: &str) -> Option<usize> {
+    let is_first = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
+    let rest = text.strip_prefix('$')?;
+    if let Some(inside) = rest.strip_prefix('{') {
+        let named = inside.starts_with(|first: char| first == '_' || first.is_ascii_alphabetic());
+        let length = inside.find(['}', '$']).filter(|_| named)?;
+        return inside[length..].starts_with('}').then_some(length + 3);
+    }
+    let name = rest
+        .bytes()
+        .take_while(|byte| is_first(*byte) || byte.is_ascii_digit());
+    let starts = rest.bytes().next().is_some_and(is_first);
+    starts.then(|| name.count() + 1)
+}
+
 /// Why template text is unknown.
 pub(super) const TEMPLATE: &str = "`{{ … }}` is filled in by a template engine";
+/// Why a variable is unknown that something fills in before Kubernetes reads the text.
+pub(super) const FILLED_IN_BEFORE: &str =
+    "what fills in `${…}` before Kubernetes reads it is not known";
 const GARBLED: &str = "Kubernetes garbles a `$` before a character outside ASCII";
 
 /// Finds closing brackets; once there is none, it does not look again.

@@ -15,6 +15,7 @@ fn environment(variables: &[(&str, Option<&str>)], has_env_from: bool) -> Enviro
         has_env_from,
         has_service_links: true,
         is_filled_in: false,
+        is_template: false,
     };
     let mut budget = LONGEST_COMMAND_LINE;
     for (index, (name, value)) in variables.iter().enumerate() {
@@ -131,6 +132,29 @@ fn what_the_files_do_not_tell_is_unknown() {
     assert_eq!(
         unknown_parts(&environment(&[], true), "$(NOPE)"),
         ["$(NOPE)"]
+    );
+}
+
+#[test]
+fn in_a_template_variables_are_filled_in_before() {
+    let plain = environment(&[("A", Some("1"))], false);
+    let template = Environment {
+        is_template: true,
+        ..environment(&[("A", Some("1"))], false)
+    };
+    for (text, parts) in [
+        ("--context=${CTX}/$(A)", &["${CTX}"][..]),
+        ("$REPO/app:$TAG", &["$REPO", "$TAG"]),
+        ("${A:-$(A)}/${1}/$1/$/${", &[]),
+        ("${{ github.sha }}", &["${{ github.sha }}"]),
+    ] {
+        assert_eq!(unknown_parts(&template, text), parts, "{text}");
+        let kept = if text.contains("{{") { parts } else { &[] };
+        assert_eq!(unknown_parts(&plain, text), kept, "{text}");
+    }
+    assert_eq!(
+        template.expand(&text("${A:-$(A)}", 0)).argument.text,
+        "${A:-1}"
     );
 }
 

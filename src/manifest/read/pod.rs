@@ -47,8 +47,26 @@ pub(super) fn read(root: &Fields, carrier: Carrier) -> Option<Pod> {
     };
     Some(Pod {
         complete: root.misread() == misread,
+        is_template: is_template(root, &pod),
         ..pod
     })
+}
+
+/// Whether a variable of a shell's stands in a name, or in the image of a container: the API server
+/// refuses it, so that something fills it in before.
+fn is_template(root: &Fields, pod: &Pod) -> bool {
+    let metadata = root.object("metadata");
+    let names = ["name", "generateName", "namespace"];
+    let names = metadata
+        .iter()
+        .flat_map(|metadata| names.map(|name| metadata.text(name)));
+    let images = pod
+        .containers
+        .iter()
+        .map(|container| container.image.clone());
+    let accounts = [pod.service_account.clone()];
+    let mut texts = names.chain(images).chain(accounts).flatten();
+    texts.any(|text| text.value.contains('$'))
 }
 
 fn security(fields: &Fields) -> PodSecurity {

@@ -128,6 +128,7 @@ fn result(report: &Report, finding: &Finding, rules: &[&Rule], fingerprint: Stri
         fixes: finding
             .fix
             .iter()
+            .filter(|fix| fix.can_be_shown(&report.sources.mask))
             .map(|fix| sarif_fix(report, fix))
             .collect(),
         suppressions: Vec::new(),
