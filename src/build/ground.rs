@@ -1,6 +1,7 @@
 //! What lies in the container when the executor starts: its mounts as far as they are known
 //! here, the context, the executor's own files.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::build::filesystem::{Content, FileSystem, Ground, Miss};
@@ -25,15 +26,26 @@ const USUAL_DIRECTORIES: [&str; 15] = [
     "/srv", "/tmp", "/usr", "/var",
 ];
 
+/// What the container's image holds beside the executor's own files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    /// Nothing: it is the distribution's own.
+    Nothing,
+    /// What systems hold at their root: others built it to be an executor.
+    Usual,
+    /// Anything: it is no image that is known to be an executor's.
+    Unknown,
+}
+
 /// The container's file system before the build.
 pub(super) fn of(
     mounts: &Mounts,
     view: &LocalView,
     variant: Variant,
     working_directory: &Value<String>,
-    repackaged: bool,
+    held: Held,
 ) -> FileSystem {
-    let mut grounds = executors_own(variant, working_directory);
+    let mut grounds = executors_own(variant);
     for point in mounts.points() {
         let content = match &point.source {
             MountSource::Kubernetes if MOUNTED_FILES.contains(&point.path.as_str()) => {
@@ -75,15 +87,39 @@ pub(super) fn of(
             }
         }
     }
-    if repackaged || variant == Variant::Alpine {
-        for directory in USUAL_DIRECTORIES {
-            if !grounds.iter().any(|ground| ground.at == directory) {
-                let why = "what the executor's image holds is not known";
-                put(&mut grounds, directory, Content::Unknown(why.into()), false);
-            }
+    start_in(working_directory, mounts, view, &mut grounds);
+    let why = "what the executor's image holds is not known";
+    let unknown = match held {
+        Held::Nothing if variant != Variant::Alpine => &[][..],
+        Held::Nothing | Held::Usual => &USUAL_DIRECTORIES,
+        Held::Unknown => &["/"],
+    };
+    for directory in unknown {
+        if !grounds.iter().any(|ground| ground.at == *directory) {
+            put(&mut grounds, directory, Content::Unknown(why.into()), false);
         }
     }
     FileSystem::new(grounds)
+}
+
+/// The directory that the container starts in, which the runtime makes. One on a mount shows what
+/// lies there.
+fn start_in(
+    directory: &Value<String>,
+    mounts: &Mounts,
+    view: &LocalView,
+    grounds: &mut Vec<Ground>,
+) {
+    let Value::Known(directory) = directory else {
+        return;
+    };
+    let at = path::clean(directory).into_owned();
+    let mut places = view.places();
+    let is_covered = mounts.covering(&at).is_some()
+        || places.any(|place| Path::new(&at).starts_with(&place.path));
+    if at != "/" && !is_covered {
+        put(grounds, &at, Content::Empty, false);
+    }
 }
 
 /// The files of a place, which lie in a directory here.
@@ -102,7 +138,7 @@ fn content_of(place: &Place, tree: LocalTree) -> Content {
 pub(super) fn stat(
     files: &FileSystem,
     directory: &Value<String>,
-    repackaged: bool,
+    held: Held,
     file: &str,
 ) -> Value<String> {
     let at = match (path::is_abs(file), directory) {
@@ -113,7 +149,7 @@ pub(super) fn stat(
     match files.stat(&at) {
         Ok(_) => Value::Absent,
         Err(Miss::Unknown(why)) => Value::Unknown(why),
-        Err(Miss::Error(_)) if repackaged && !files.is_mounted(&at) => {
+        Err(Miss::Error(_)) if held != Held::Nothing && !files.is_mounted(&at) => {
             Value::unknown("what the executor's image holds is not known")
         }
         Err(Miss::Error(errno)) => Value::Known(errno.to_string()),
@@ -132,7 +168,7 @@ fn put(grounds: &mut Vec<Ground>, at: &str, content: Content, mounted: bool) {
 
 /// The files of the executor's image (`deploy/Dockerfile`; google v1.24.0, osscontainertools
 /// v1.28.3).
-fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Ground> {
+fn executors_own(variant: Variant) -> Vec<Ground> {
     let ours = || Content::Unknown("it is the executor's own".into());
     let mut grounds = Vec::new();
     put(&mut grounds, "/kaniko", ours(), false);
@@ -142,11 +178,6 @@ fn executors_own(variant: Variant, working_directory: &Value<String>) -> Vec<Gro
         Content::File(0o644),
         false,
     );
-    if let Value::Known(directory) = working_directory
-        && directory != "/"
-    {
-        put(&mut grounds, &path::clean(directory), Content::Empty, false);
-    }
     match variant {
         // a declared volume of the image
         Variant::Debug => put(&mut grounds, "/busybox", ours(), true),

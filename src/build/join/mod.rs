@@ -28,6 +28,7 @@ use crate::path;
 use crate::source::{FileId, Sources};
 use crate::value::Value;
 
+use super::ground::Held;
 use super::{Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, secrets};
 use container::{arguments_of, environment, image_of, is_missing, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
@@ -237,17 +238,18 @@ impl Joiner {
             build.context.how = how;
         }
         build.context.source = source;
-        let repackaged = match &build.executor.image {
-            _ if self.executor.is_some() => false,
-            Some(image) => image.repackaged,
-            None => true,
+        let held = match &build.executor.image {
+            _ if self.executor.is_some() => Held::Nothing,
+            Some(image) if image.repackaged => Held::Usual,
+            Some(_) => Held::Nothing,
+            None => Held::Unknown,
         };
         let mut files = ground::of(
             &build.mounts,
             &view,
             build.executor.variant,
             &build.working_directory,
-            repackaged,
+            held,
         );
         if let Some(why) = build
             .launch
@@ -265,7 +267,7 @@ impl Joiner {
         let changed = script.and_then(|script| script.after.clone());
         let stat = |file: &str| match &changed {
             Some(why) => Value::Unknown(why.clone()),
-            None => ground::stat(&files, &directory, repackaged, file),
+            None => ground::stat(&files, &directory, held, file),
         };
         let volumes = build.mounts.points();
         let volumes = volumes.filter(|point| point.volume_mount().is_some());

@@ -20,6 +20,8 @@ pub struct Image {
     pub assumed: Option<Why>,
     /// Whether somebody else built it, so that of its file system nothing is known.
     pub repackaged: bool,
+    /// Whether nothing but the word `kaniko` at its end tells that it is one.
+    pub by_name_alone: bool,
     /// Where registry, repository, tag and digest stand in the reference.
     pub parts: Parts,
 }
@@ -61,6 +63,7 @@ impl Image {
             variant,
             assumed,
             repackaged: origin.repackaged,
+            by_name_alone: origin.by_name_alone,
             parts,
         })
     }
@@ -146,6 +149,7 @@ struct Origin {
     distribution: Option<Distribution>,
     warmer: bool,
     repackaged: bool,
+    by_name_alone: bool,
     assumed: Option<&'static str>,
 }
 
@@ -163,12 +167,14 @@ impl Origin {
             distribution: Some(distribution),
             warmer: false,
             repackaged: false,
+            by_name_alone: false,
             assumed: (!at_home).then_some(MIRROR),
         };
         let of_others = |distribution| Origin {
             distribution,
             warmer: false,
             repackaged: true,
+            by_name_alone: false,
             assumed: Some(OTHERS),
         };
         let warmer = |origin: Origin| Origin {
@@ -195,7 +201,13 @@ impl Origin {
             ("bitnami" | "bitnamilegacy", "kaniko") => of_others(Some(Distribution::Google)),
             ("kaniko", "executor") | (_, "kaniko-executor") => own(Distribution::Google, false),
             ("kaniko", "warmer") | (_, "kaniko-warmer") => warmer(own(Distribution::Google, false)),
-            (_, "kaniko") => of_others(None),
+            (_, "kaniko") => Origin {
+                by_name_alone: true,
+                ..of_others(None)
+            },
+            (_, last) if last.contains("kaniko") && last.ends_with("executor") => {
+                own(Distribution::Google, false)
+            }
             _ => return None,
         };
         Some(origin)
@@ -268,6 +280,10 @@ mod tests {
         assert_eq!(
             fork,
             is("osscontainertools@v1.27.1", Variant::Executor, true)
+        );
+        assert_eq!(
+            seen("corp.io/kaniko-project-executor:v1.5.1"),
+            is("google@v1.5.1", Variant::Executor, true)
         );
         assert_eq!(seen("alpine:3.19"), None);
         assert_eq!(seen("corp.io/executor:v1.9.1"), None);

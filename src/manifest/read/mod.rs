@@ -1,5 +1,6 @@
 //! Tree → documents: which kinds of object there are, and where their parts lie.
 
+mod agent;
 mod argo;
 mod carriers;
 mod ci;
@@ -7,6 +8,7 @@ mod container;
 mod docker;
 mod fields;
 mod jenkins;
+mod kubectl;
 mod kustomize;
 mod makefile;
 mod object;
@@ -127,8 +129,13 @@ fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, t
     while let Some((empty, tree, is_processed)) = waiting.pop() {
         let mut document = object_document(empty, tree, text, &errors);
         let is_template = has_kind(&document, |kind| kind == "Template");
-        if is_template || is_processed {
-            // the API server sees what comes of processing it with somebody's values
+        let is_agent = document
+            .tree
+            .as_ref()
+            .is_some_and(|tree| agent::is_one(tree));
+        if is_template || is_processed || is_agent {
+            // the API server sees what comes of processing it with somebody's values, or of what a
+            // CI system adds
             document.validation = Default::default();
             document.decoded = std::mem::take(&mut document.decoded).of_fields();
         }

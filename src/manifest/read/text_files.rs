@@ -8,6 +8,7 @@ use super::docker::Started;
 use super::{jenkins, makefile};
 use crate::manifest::{Carrier, Checkout, Document, Format, Manifest, Pod, Repository, shell};
 use crate::source::{FileId, Span, Text};
+use crate::value::Value;
 
 /// Who reads a file that is no YAML, by its name or its first line.
 pub(super) fn format(path: &Path, text: &str) -> Option<Format> {
@@ -56,19 +57,35 @@ fn script(text: &Text) -> Vec<Pod> {
         names: &[],
     };
     let mut pods = started.pods();
-    pods.extend(own(text));
+    if pods.is_empty() || starts_executor(text) {
+        pods.extend(own(text));
+    }
     pods
 }
 
 /// A script that starts the executor itself, in a container of which it says nothing.
 fn own(text: &Text) -> Option<Pod> {
-    if !text.contains("/kaniko/executor") {
-        return None;
-    }
-    let mut job = Job::new(text.span());
+    let names_executor = text.contains("/kaniko/executor");
+    names_executor.then(|| somewhere(text.clone(), Carrier::Script))
+}
+
+/// A script that runs where nothing here tells: on a computer, or in a container of an agent.
+pub(super) fn somewhere(script: Text, carrier: Carrier) -> Pod {
+    let mut job = Job::new(script.span());
     job.working_directory("$(the.directory.it.starts.in)");
-    job.script("sh", text.clone());
-    Some(job.pod(Carrier::Script))
+    job.script("sh", script);
+    job.pod(carrier)
+}
+
+/// Whether a script certainly starts the executor.
+pub(super) fn starts_executor(script: &Text) -> bool {
+    let nothing = |_: &str| (Value::Absent, None);
+    let script = shell::script(script.clone());
+    let commands = shell::commands(&script, &nothing, &Value::Absent);
+    commands.iter().any(|command| {
+        let first = command.words.first();
+        first.is_some_and(|word| word.argument.text.as_str() == "/kaniko/executor")
+    })
 }
 
 /// A manifest of one document.
