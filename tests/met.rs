@@ -92,8 +92,16 @@ fn steps_of_jenkins_build_what_is_checked_out() {
         met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE])
     };
     assert_eq!(with(BUILD), ["Jenkinsfile: app"]);
-    let own = format!("git url: 'https://git.example/team/shop', branch: 'main'\n{BUILD}");
-    assert_eq!(with(&own), ["Jenkinsfile: app"]);
+    for own in [
+        "git url: 'https://git.example/team/shop', branch: 'main'",
+        "git branch: 'main', credentialsId: 'key',\n      url: 'git@git.example:team/shop.git'",
+    ] {
+        assert_eq!(
+            with(&format!("{own}\n{BUILD}")),
+            ["Jenkinsfile: app"],
+            "{own}"
+        );
+    }
     for other in [
         "git 'https://git.example/team/other.git'",
         "checkout([$class: 'GitSCM', userRemoteConfigs: [[url: 'ssh://git@git.example/x/y']]])",
@@ -149,6 +157,22 @@ fn agents_that_are_described_elsewhere_start_it_too() {
 }
 
 #[test]
+fn containers_may_be_described_in_groovy() {
+    let with = |image: &str, sh: &str| {
+        let jenkinsfile = format!(
+            "podTemplate(containers: [\n  containerTemplate(name: 'maven', image: 'maven:3', command: 'sleep', args: '(99d'),\n  containerTemplate(\n    name: 'kaniko',\n    image: '{image}',\n    ttyEnabled: true,\n    command: '/busybox/cat')\n], volumes: [secretVolume(secretName: 's', mountPath: '/kaniko/.docker')]) {{\n  node(POD_LABEL) {{\n    checkout scm\n    container('kaniko') {{ sh '{sh}' }}\n  }}\n}}\n"
+        );
+        met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE])
+    };
+    let build = "/kaniko/executor --context `pwd`/app --no-push";
+    let debug = "gcr.io/kaniko-project/executor:v1.23.2-debug";
+    assert_eq!(with(debug, build), ["Jenkinsfile: app"]);
+    assert_eq!(with(debug, "ls"), ["Jenkinsfile: ?"]);
+    let plain = with("gcr.io/kaniko-project/executor:v1.23.2", build);
+    assert!(plain.contains(&"shell-missing".to_owned()), "{plain:?}");
+}
+
+#[test]
 fn runners_that_have_it_start_it_too() {
     let workflow = |run: &str| {
         format!(
@@ -174,6 +198,8 @@ fn runners_that_have_it_start_it_too() {
             "{run}"
         );
     }
+    let step = "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker://gcr.io/kaniko-project/executor:v1.23.2\n        with: {entrypoint: '', args: --oops --no-push}\n";
+    assert!(met(&[(path, step)]).contains(&"unknown-flag".to_owned()));
     for run in [
         "docker run --rm gcr.io/kaniko-project/executor:v1.23.2 version",
         "docker run --rm corp.example/builder:1 /kaniko/executor --help",
@@ -314,4 +340,30 @@ fn of_an_image_that_nobody_knows_there_are_notes() {
     let google = with("gcr.io/kaniko-project/executor:v1.23.2-debug");
     assert_eq!(google, [".gitlab-ci.yml: app", "flag-ignored"]);
     assert_eq!(with("corp.example/builder:1"), [".gitlab-ci.yml: app"]);
+}
+
+#[test]
+fn what_envsubst_fills_in_is_not_known() {
+    let pod =
+        pod("    args: ['--context=git://${HOST}/shop', '--destination=r.example/shop:${TAG}']\n");
+    let alone = met(&[("ci/pod.yaml", &pod)]);
+    assert_eq!(alone, ["ci/pod.yaml: ?", "invalid-destination"]);
+    for (path, line) in [
+        (
+            "Makefile",
+            "image:\n\tenvsubst < ci/pod.yaml | kubectl apply -f -\n",
+        ),
+        (
+            "scripts/image.sh",
+            "envsubst '$TAG $HOST' <ci/pod.yaml >pod.yaml\n",
+        ),
+    ] {
+        let met = met(&[("ci/pod.yaml", &pod), (path, line)]);
+        assert_eq!(met, ["ci/pod.yaml: ?"], "{path}");
+    }
+    let other = [
+        ("ci/pod.yaml", pod.as_str()),
+        ("Makefile", "\tenvsubst <shop.yaml\n"),
+    ];
+    assert_eq!(met(&other), alone);
 }

@@ -44,6 +44,12 @@ fn check(build: &Build, findings: &mut Findings) {
             finding.note("nothing checks that the directory is there: the build fails once a COPY needs a file of it");
         }
     }
+    if written.contains("${") {
+        finding.help(
+            "Kubernetes expands `$(NAME)` alone: write that and set NAME in the container's `env`",
+        );
+        return;
+    }
     let new = format!("dir:///{}", plain(written));
     finding.help(format!("a directory has three slashes: `{new}`"));
     if below.is_none() {

@@ -4,6 +4,7 @@
 //! `yamlFile`, `container`).
 
 mod groovy;
+mod templates;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -56,6 +57,14 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
         }
     }
     let parts = pod_files(file, text, &strings, repository, &mut documents);
+    if let Some(pod) = templates::pod(text, &strings, file) {
+        let span = pod.span;
+        documents.push(Document {
+            format: Format::Jenkinsfile,
+            pod: Some(Arc::new(pod)),
+            ..Document::empty(file, documents.len(), span)
+        });
+    }
     let mut told = BTreeSet::new();
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
@@ -248,7 +257,8 @@ fn addresses(text: &str, strings: &[Quoted]) -> Vec<String> {
     let named = strings.iter().filter(|string| {
         let before = before(text, string);
         let is_of_git = || before.contains("git") || before.contains("serRemoteConfig");
-        is_call(before, "git") || is_argument(before, "url") && is_of_git()
+        let is_first = is_call(before, "git") && !before.trim_end().ends_with(':');
+        is_first || is_argument(before, "url") && is_of_git()
     });
     let address = |string: &Quoted| text.get(string.inside.clone()).map(str::to_owned);
     named.filter_map(address).collect()

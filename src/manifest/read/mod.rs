@@ -14,6 +14,7 @@ mod makefile;
 mod object;
 mod parameters;
 mod pod;
+mod rendered;
 mod script;
 mod shipwright;
 mod substitute;
@@ -68,6 +69,7 @@ fn documents_of(
         return kustomize::read(file, text, repository);
     }
     let stream = yaml::read(file, text);
+    let is_rendered = rendered::is_one(path, text, repository);
     let mut documents = Vec::new();
     let mut parts = Vec::new();
     for (index, document) in stream.documents.into_iter().enumerate() {
@@ -88,7 +90,13 @@ fn documents_of(
                     documents.push(document.0);
                     parts.extend(document.1);
                 }
-                None => add_object(&mut documents, document, Arc::new(root), text),
+                None => {
+                    let root = match is_rendered {
+                        true => template::unfilled(&root),
+                        false => Arc::new(root),
+                    };
+                    add_object(&mut documents, document, root, text);
+                }
             },
             None => documents.push(document),
         }

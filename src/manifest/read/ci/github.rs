@@ -122,7 +122,9 @@ impl<'a> File<'a> {
         }
         let reference = image.slice("docker://".len()..image.len());
         container.image_text(&reference);
-        if let Some(entrypoint) = with.and_then(|with| with.get("entrypoint")) {
+        let entrypoint = with.and_then(|with| with.get("entrypoint"));
+        let is_given = |node: &&Node| node.as_str().is_none_or(|text| !text.is_empty());
+        if let Some(entrypoint) = entrypoint.filter(is_given) {
             container.command(entrypoint);
         }
         if let Some(args) = with.and_then(|with| with.get("args")) {

@@ -95,8 +95,18 @@ pub(super) fn is_argument(before: &str, name: &str) -> bool {
         .is_some_and(|rest| rest.trim_end().ends_with(name))
 }
 
-/// The block in braces that follows; braces in the strings behind it do not count.
+/// The block in braces that follows.
 pub(super) fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
+    enclosed(text, later, from, ('{', '}'))
+}
+
+/// What stands between the next two brackets; those in the strings behind it do not count.
+pub(super) fn enclosed(
+    text: &str,
+    later: &[Quoted],
+    from: usize,
+    (opening, closing): (char, char),
+) -> Range<usize> {
     let mut later = later.iter().peekable();
     let mut depth = 0usize;
     let mut start = None;
@@ -106,14 +116,13 @@ pub(super) fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
             cursor = cursor.max(string.inside.end);
             continue;
         }
-        match next {
-            '{' => {
-                depth += 1;
-                start.get_or_insert(cursor);
-            }
-            '}' if depth == 1 => return start.unwrap_or(cursor)..cursor,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
+        if next == opening {
+            depth += 1;
+            start.get_or_insert(cursor);
+        } else if next == closing && depth == 1 {
+            return start.unwrap_or(cursor)..cursor;
+        } else if next == closing {
+            depth = depth.saturating_sub(1);
         }
         cursor += next.len_utf8();
     }
