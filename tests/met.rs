@@ -241,6 +241,23 @@ fn scripts_run_pods_with_kubectl() {
     }
 }
 
+#[test]
+fn commands_before_may_fill_a_directory() {
+    let line = |before: &str| {
+        format!(
+            "kubectl run k --image=gcr.io/kaniko-project/executor:v1.23.2-debug --command -- sh -c '{before} /kaniko/executor -c /in -f /in/Dockerfile --no-push'"
+        )
+    };
+    assert_eq!(
+        met(&[("build.sh", &line("tar x -C /in;"))]),
+        ["build.sh: ?"]
+    );
+    assert_eq!(
+        met(&[("build.sh", &line("pwd;"))]),
+        ["build.sh: ?", "context-not-mounted"]
+    );
+}
+
 /// A pod whose container has these fields.
 fn pod(fields: &str) -> String {
     format!(

@@ -8,6 +8,7 @@ use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
 use crate::rule::{Group, Rule, Scope};
 use crate::rules::copy::steps;
+use crate::rules::executor::quote;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -48,7 +49,7 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.see(path.span, "mounted in this container alone");
     }
     if let Some(line) = stop_for_missing(build) {
-        finding.executor_says(&line);
+        quote(finding, build, &line);
     }
     finding.help("let an init container that mounts it too clone or copy the sources into it, or take a volume that holds them");
 }
