@@ -8,6 +8,7 @@ mod support;
 use kanikolint::finding::Severity;
 use kanikolint::progress::Unwatched;
 use kanikolint::rules::RULES;
+use kanikolint::verdict::Verdict;
 use kanikolint::{Input, Options, discover, lint};
 use support::Directory;
 
@@ -383,4 +384,27 @@ fn what_envsubst_fills_in_is_not_known() {
         ("Makefile", "\tenvsubst <shop.yaml\n"),
     ];
     assert_eq!(met(&other), alone);
+}
+
+#[test]
+fn a_container_that_cannot_start_accepts_nothing() {
+    let with = |tag: &str| {
+        let job = format!(
+            "build:\n  image: {{name: 'gcr.io/kaniko-project/executor:{tag}', entrypoint: ['']}}\n  script: [/kaniko/executor --context $CI_PROJECT_DIR --no-push]\n"
+        );
+        let directory = repository(&[
+            (".gitlab-ci.yml", &job),
+            ("Dockerfile", "FROM scratch\nCOPY x /\n"),
+            ("x", ""),
+        ]);
+        let path = directory.path(".gitlab-ci.yml");
+        let report = lint(
+            &[Input::Path { path, named: true }],
+            &Options::default(),
+            &Unwatched,
+        );
+        report.builds[0].verdict
+    };
+    assert_eq!(with("v1.23.2-debug"), Verdict::Accepts);
+    assert_eq!(with("v1.23.2"), Verdict::Unknown);
 }

@@ -1,11 +1,8 @@
 //! A program that the image does not have: a shell, or what stands in its place.
 
-use crate::build::Build;
+use crate::build::{Build, missing};
 use crate::finding::{Findings, Severity};
-use crate::kaniko::argument::Argument;
-use crate::manifest::launch::Launch;
 use crate::rule::{Group, Rule, Scope};
-use crate::value::Value;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -19,17 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    let (Some(program), Some(image)) = (program(build), &build.executor.image) else {
+    let (Some(program), Some(image)) = (missing::program(build), &build.executor.image) else {
         return;
     };
-    let (Value::Known(name), Value::Known(search)) =
-        (program.value(), build.environment.get("PATH"))
-    else {
-        return;
-    };
-    if may_be_mounted(build, name, search) || !image.lacks(name, search) {
-        return;
-    }
+    let name = program.text.as_str();
     let reason = match name.contains('/') {
         true => format!("stat {name}: no such file or directory"),
         false => String::from("executable file not found in $PATH"),
@@ -52,30 +42,4 @@ fn check(build: &Build, findings: &mut Findings) {
                 "leave `command` out and give `args` to the executor, or use the image's `-debug` tag with `/busybox/sh`",
             ),
         });
-}
-
-/// What the container starts, where it is not the executor.
-fn program(build: &Build) -> Option<&Argument> {
-    let word = match &build.launch {
-        Launch::Shell(shell) => &shell.program,
-        Launch::Executor(execution) => &execution.script.as_ref()?.shell,
-        Launch::Idle(words) | Launch::Other(words) => words.first()?,
-        Launch::Unknown(_) => return None,
-    };
-    Some(&word.argument)
-}
-
-/// Whether a mount may bring the program.
-fn may_be_mounted(build: &Build, program: &str, search: &str) -> bool {
-    let mounted = |path: &str| {
-        let point = build.mounts.covering(path);
-        point.is_some_and(|point| point.volume_mount().is_some())
-    };
-    let found = match program.contains('/') {
-        true => mounted(program),
-        false => search
-            .split(':')
-            .any(|directory| mounted(&format!("{directory}/{program}"))),
-    };
-    found || !build.mounts.unplaced().is_empty()
 }

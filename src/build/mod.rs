@@ -6,6 +6,7 @@ pub mod filesystem;
 mod ground;
 mod join;
 mod lookup;
+pub mod missing;
 pub mod privileges;
 pub mod replay;
 mod secrets;

@@ -29,7 +29,9 @@ use crate::source::{FileId, Sources};
 use crate::value::Value;
 
 use super::ground::Held;
-use super::{Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, secrets};
+use super::{
+    Build, Context, Executor, Found, Judgement, Lookup, docker_config, ground, missing, secrets,
+};
 use container::{arguments_of, environment, image_of, is_missing, working_directory};
 use context::{candidates, context_exists, context_path, fetch_context, look_up_dockerfile};
 use run::run;
@@ -155,6 +157,10 @@ impl Joiner {
                 self.start(&mut build, line, origin, sources);
             }
             Err(why) => build.judgement.doubts(why),
+        }
+        if let Some(program) = missing::program(&build) {
+            let why = format!("the image has no `{}` to start", program.text);
+            build.judgement.doubts(why);
         }
         if let Some(found) = build.found_dockerfile() {
             let found = secrets::in_dockerfile(&found.dockerfile);
