@@ -118,6 +118,35 @@ fn steps_of_jenkins_build_what_is_checked_out() {
 }
 
 #[test]
+fn nothing_is_checked_out_by_itself_in_a_script() {
+    let with = |checkout: &str| {
+        let agent = AGENT.replace("yaml ", "podTemplate(yaml: ");
+        let sh = "sh '/kaniko/executor --context `pwd`/app \\\n    --dockerfile Dockerfile.ci \\\n    --no-push'";
+        let jenkinsfile = format!(
+            "{agent}) {{ node(POD_LABEL) {{\n  {checkout}\n  container('kaniko') {{ {sh} }}\n}} }}\n"
+        );
+        met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE])
+    };
+    assert_eq!(with(""), ["Jenkinsfile: ?"]);
+    assert_eq!(
+        with("checkout scm"),
+        ["Jenkinsfile: app", "dockerfile-missing"]
+    );
+}
+
+#[test]
+fn steps_of_jenkins_run_containers() {
+    let sh = "sh 'docker run -v \"$WORKSPACE\":/w gcr.io/kaniko-project/executor:v1.23.2 --context /w/app --no-push'";
+    let jenkinsfile = format!(
+        "pipeline {{\n  agent any\n  stages {{ stage('image') {{ steps {{ {sh} }} }} }}\n}}\n"
+    );
+    assert_eq!(
+        met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE]),
+        ["Jenkinsfile: app"]
+    );
+}
+
+#[test]
 fn what_groovy_fills_in_is_not_known() {
     let steps = "container('kaniko') { sh \"\"\"\n  /kaniko/executor --context `pwd` --destination r.example/shop:${env.TAG} --dockerfile ${params.FILE}\n\"\"\" }";
     let jenkinsfile = pipeline(AGENT, steps);
@@ -334,6 +363,13 @@ fn pods_of_agents_are_completed_by_somebody() {
     };
     let waiting = agent("sleep");
     assert_eq!(met(&[("ci/agent.yaml", &waiting)]), ["ci/agent.yaml: ?"]);
+    let jenkins = "apiVersion: v1\nkind: Pod\nmetadata: {name: agent}\nspec:\n  containers:\n  - name: kaniko\n    image: gcr.io/kaniko-project/executor:v1.23.2-debug\n    command: [/busybox/cat]\n    volumeMounts: [{name: workspace-volume, mountPath: /home/jenkins/agent}]\n";
+    assert_eq!(
+        met(&[("resources/agent.yaml", jenkins)]),
+        ["resources/agent.yaml: ?"]
+    );
+    let other = jenkins.replace("workspace-volume", "workspace");
+    assert!(met(&[("agent.yaml", &other)]).contains(&"mount-without-volume".to_owned()));
     let building = agent("/kaniko/executor");
     assert!(met(&[("ci/agent.yaml", &building)]).contains(&"wrong-type".to_owned()));
 }

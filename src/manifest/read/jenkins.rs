@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use super::ci::{Job, joined};
 use super::text_files::{beside, somewhere, starts_executor};
-use super::{Format, add_object};
+use super::{Format, add_object, docker};
 use crate::manifest::{
-    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository,
+    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository, shell,
 };
 use crate::source::{FileId, Span, Text};
 use crate::value::Why;
@@ -226,13 +226,7 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
                 .iter()
                 .take_while(|string| string.inside.start < first);
             let is_earlier = before_it.any(|string| is_call(before(text, string), "sh"));
-            let workspace = Workspace {
-                is_earlier,
-                addresses: addresses(text, strings),
-                is_left: strings
-                    .iter()
-                    .any(|string| is_call(before(text, string), "dir")),
-            };
+            let workspace = Workspace::of(text, strings, is_earlier);
             let run = in_container(&pod, container, script, &workspace);
             document.runs.push(Arc::new(run));
             document.told_by_runs.push(place);
@@ -250,6 +244,43 @@ struct Workspace {
     addresses: Vec<String>,
     /// Whether some steps run in a directory below.
     is_left: bool,
+    /// Whether anything is checked out.
+    is_checked_out: bool,
+}
+
+impl Workspace {
+    fn of(text: &str, strings: &[Quoted], is_earlier: bool) -> Self {
+        let addresses = addresses(text, strings);
+        Workspace {
+            is_earlier,
+            is_checked_out: is_declarative(text)
+                || text.contains("checkout")
+                || !addresses.is_empty(),
+            addresses,
+            is_left: strings
+                .iter()
+                .any(|string| is_call(before(text, string), "dir")),
+        }
+    }
+
+    fn checkout(&self) -> Checkout {
+        let grown = self
+            .is_earlier
+            .then(|| Why::from("earlier stages may add files"));
+        Checkout {
+            at_root: true,
+            cloned: true,
+            addresses: self.addresses.clone(),
+            ..beside(grown)
+        }
+    }
+}
+
+/// Whether a pipeline checks its own repository out without a step that says so.
+fn is_declarative(text: &str) -> bool {
+    let mut words = text.split("pipeline").skip(1);
+    let opens = |rest: &str| rest.trim_start().starts_with('{');
+    words.any(opens) && !text.contains("skipDefaultCheckout")
 }
 
 /// The addresses of the repositories that steps check out.
@@ -279,18 +310,10 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
         crate::value::Value::Known(Text::replaced(WORKSPACE, span)),
         span,
     );
-    let grown = at
-        .is_earlier
-        .then(|| Why::from("earlier stages may add files"));
-    job.checkout(
-        WORKSPACE,
-        Checkout {
-            at_root: true,
-            cloned: true,
-            addresses: at.addresses.clone(),
-            ..beside(grown)
-        },
-    );
+    match at.is_checked_out {
+        true => job.checkout(WORKSPACE, at.checkout()),
+        false => job.files(WORKSPACE, "workspace"),
+    }
     job.script("sh", script);
     Pod {
         security: pod.security.clone(),
@@ -326,10 +349,23 @@ fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId)
         .take(MOST_CALLS)
         .map(|step| groovy_text(text, step, file));
     let others = scripts.filter(|script| !told.contains(&script.span().start));
-    others
-        .filter(starts_executor)
-        .map(|script| Arc::new(somewhere(script, Carrier::Jenkins)))
-        .collect()
+    let workspace = Workspace::of(text, strings, true);
+    let checkout = (workspace.is_checked_out && !workspace.is_left).then(|| workspace.checkout());
+    let mut found = Vec::new();
+    for script in others {
+        let read = shell::script(script.clone());
+        let started = docker::Started {
+            script: &read,
+            carrier: Carrier::Jenkins,
+            checkout: checkout.clone(),
+            names: &["WORKSPACE"],
+        };
+        found.extend(started.pods().into_iter().map(Arc::new));
+        if starts_executor(&script) {
+            found.push(Arc::new(somewhere(script, Carrier::Jenkins)));
+        }
+    }
+    found
 }
 
 /// The blocks behind `container('…')` of the names that count.

@@ -141,6 +141,9 @@ fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, t
             .tree
             .as_ref()
             .is_some_and(|tree| agent::is_one(tree));
+        if let Some(pod) = document.pod.as_mut().filter(|_| is_agent) {
+            Arc::make_mut(pod).carrier = Carrier::Jenkins;
+        }
         if is_template || is_processed || is_agent {
             // the API server sees what comes of processing it with somebody's values, or of what a
             // CI system adds

@@ -48,12 +48,12 @@ pub(super) fn strings(text: &str) -> Vec<Quoted> {
     found
 }
 
-/// Where a string ends; one of a single quote ends with its line.
+/// Where a string ends; one of a single quote ends with its line, unless a backslash joins the next.
 fn closing(text: &str, quote: &str) -> usize {
     let mut escaped = false;
     for (at, next) in text.char_indices() {
         let ends = text.get(at..).is_some_and(|rest| rest.starts_with(quote));
-        if !escaped && ends || (quote.len() == 1 && next == '\n') {
+        if !escaped && (ends || quote.len() == 1 && next == '\n') {
             return at;
         }
         escaped = next == '\\' && !escaped;
