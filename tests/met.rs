@@ -5,8 +5,11 @@
 
 mod support;
 
+use std::path::Path;
+
 use kanikolint::finding::Severity;
 use kanikolint::progress::Unwatched;
+use kanikolint::report::Report;
 use kanikolint::rules::RULES;
 use kanikolint::verdict::Verdict;
 use kanikolint::{Input, Options, discover, lint};
@@ -30,12 +33,9 @@ fn repository(files: &[(&str, &str)]) -> Directory {
     directory
 }
 
-/// What is found in a repository: its builds, each with what stands for its context, and the rules
-/// that speak louder than a note.
-fn met(files: &[(&str, &str)]) -> Vec<String> {
-    let directory = repository(files);
-    let root = directory.path("");
-    let found = discover::manifests(std::slice::from_ref(&root), &Unwatched);
+/// A repository, linted with all rules.
+fn linted(root: &Path) -> Report {
+    let found = discover::manifests(&[root.to_owned()], &Unwatched);
     assert!(found.failures.is_empty());
     let inputs = found.files.into_iter();
     let inputs: Vec<Input> = inputs
@@ -45,8 +45,26 @@ fn met(files: &[(&str, &str)]) -> Vec<String> {
         rules: RULES.iter().collect(),
         ..Options::default()
     };
-    let report = lint(&inputs, &options, &Unwatched);
-    let relative = |path: &std::path::Path| {
+    lint(&inputs, &options, &Unwatched)
+}
+
+/// All that is said of a repository.
+fn messages(files: &[(&str, &str)]) -> Vec<String> {
+    let directory = repository(files);
+    let findings = linted(&directory.path("")).findings;
+    findings
+        .into_iter()
+        .map(|finding| finding.message)
+        .collect()
+}
+
+/// What is found in a repository: its builds, each with what stands for its context, and the rules
+/// that speak louder than a note.
+fn met(files: &[(&str, &str)]) -> Vec<String> {
+    let directory = repository(files);
+    let root = directory.path("");
+    let report = linted(&root);
+    let relative = |path: &Path| {
         let below = path
             .strip_prefix(&root)
             .unwrap_or(path)
@@ -228,6 +246,14 @@ fn runners_that_have_it_start_it_too() {
             "{run}"
         );
     }
+    let filled = workflow(
+        "docker run gcr.io/kaniko-project/executor:v1.23.2 --cache-repo \"${{ a.b }}\" ${{ a.c }}",
+    );
+    let notes = messages(&[(path, &filled)]);
+    assert!(
+        notes.iter().all(|one| !one.contains("no flag")),
+        "{notes:?}"
+    );
     let step = "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker://gcr.io/kaniko-project/executor:v1.23.2\n        with: {entrypoint: '', args: --oops --no-push}\n";
     assert!(met(&[(path, step)]).contains(&"unknown-flag".to_owned()));
     for run in [

@@ -43,8 +43,12 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// The piece that a `$` or `{` at `start` begins, and its end; none if it stands for itself.
 fn special<'t>(text: &'t str, start: usize, closed: &mut Closers) -> Option<(Piece<'t>, usize)> {
     let rest = &text[start..];
-    if rest.starts_with("{{") {
-        let end = closed.template(text, start + 2)?;
+    // `${{ … }}` is GitHub's
+    if let Some(dollar) = ["{{", "${{"]
+        .iter()
+        .position(|opening| rest.starts_with(opening))
+    {
+        let end = closed.template(text, start + dollar + 2)?;
         return Some((Piece::Unknown(start..end, TEMPLATE), end));
     }
     if rest.starts_with("$$") {
