@@ -1,7 +1,7 @@
 //! What rules say of releases: that one is presumed, and which to go to.
 
 use crate::build::Build;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::kaniko::facts::Facts;
 use crate::kaniko::release::Distribution;
 
@@ -11,9 +11,13 @@ pub fn release(build: &Build) -> String {
     format!("{} {}", release.distribution, release.version)
 }
 
-/// Says that the release is presumed, where the image does not tell.
+/// Says that the release is presumed, where the image does not tell. Of an image that nobody knows
+/// that is no more than a note.
 pub fn say_if_presumed(finding: &mut Finding, build: &Build) {
     if let Some(why) = &build.executor.assumed {
+        if build.executor.image.is_none() && finding.severity == Severity::Warning {
+            finding.severity(Severity::Note);
+        }
         finding.note(format!(
             "the executor is presumed to be {}: {why}",
             release(build)

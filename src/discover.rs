@@ -170,7 +170,7 @@ fn may_be_manifest(entry: &DirEntry) -> bool {
     let is_extension = |name: &&str| extension.eq_ignore_ascii_case(name);
     let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or(&name);
-    let is_named = NAMES.contains(&stem) && extension != "md";
+    let is_named = (NAMES.contains(&stem) || stem.starts_with("jenkinsfile")) && extension != "md";
     is_file && (is_named || EXTENSIONS.iter().any(is_extension) || is_script(entry))
 }
 
@@ -254,6 +254,7 @@ mod tests {
             ("k/kustomization.yml", b""),
             ("k/.gitlab-ci.yml", b""),
             ("k/gitlab.yml", b""),
+            ("k/Jenkinsfile-nightly", b"kaniko"),
             ("kaniko.txt", b"kaniko"),
             (".git/config.yaml", b"kaniko"),
             ("built/out.yaml", b"kaniko"),
@@ -268,6 +269,7 @@ mod tests {
                 "b.yaml",
                 "c.json",
                 "k/.gitlab-ci.yml",
+                "k/Jenkinsfile-nightly",
                 "k/kustomization.yml"
             ]
         );

@@ -8,6 +8,7 @@ use crate::fix::Change;
 use crate::manifest::launch::Execution;
 use crate::path;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::quote;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -39,7 +40,7 @@ fn check(build: &Build, findings: &mut Findings) {
         format!("the executor looks for `{name}`"),
     );
     say_places(build, finding);
-    finding.executor_says(&dockerfile_not_found());
+    quote(finding, build, &dockerfile_not_found());
     let (directory, _) = path::split(name);
     let meant = format!("{directory}{found}");
     finding.help(format!(

@@ -7,6 +7,7 @@ use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::resolve::Seen;
 use crate::finding::{Finding, Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::quote;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -39,7 +40,7 @@ fn check(build: &Build, findings: &mut Findings) {
         "it is in neither place that the executor looks at",
     );
     say_places(build, finding);
-    finding.executor_says(&dockerfile_not_found());
+    quote(finding, build, &dockerfile_not_found());
     match nearest {
         Some(nearest) => finding.help(format!("did you mean `--dockerfile={nearest}`?")),
         None if on_empty_volume(build) => finding.help(

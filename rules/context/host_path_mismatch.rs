@@ -8,7 +8,7 @@ use crate::context::resolve::{Place, Seen};
 use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::executor;
+use crate::rules::executor::{self, quote};
 use crate::source::Span;
 
 /// See the card.
@@ -36,7 +36,8 @@ fn check(build: &Build, findings: &mut Findings) {
         );
         finding.see(span, "the sources are here");
         if let Some(line) = stop_for_missing(build) {
-            finding.severity(Severity::Error).executor_says(&line);
+            finding.severity(Severity::Error);
+            quote(finding, build, &line);
         }
         finding.help(format!(
             "write `--context=dir://{mounted}`, or mount the hostPath at `{path}`"

@@ -26,7 +26,7 @@ pub mod reach;
 pub mod shell_targets;
 
 use crate::build::replay::Fate;
-use crate::build::{Build, Found};
+use crate::build::{Build, Found, dockerfile_not_found};
 use crate::context::mounts::{MountPoint, MountSource};
 use crate::context::resolve::Seen;
 use crate::kaniko::startup::SourceKind;
@@ -75,6 +75,14 @@ fn off_mounts(build: &Build) -> Option<&str> {
     let path = build.context.path.known()?;
     written_path(build)?;
     let image = build.executor.image.as_ref()?;
+    // commands before may fill a directory of the container's own
+    if build
+        .launch
+        .script()
+        .is_some_and(|script| script.after.is_some())
+    {
+        return None;
+    }
     let view = build.context.view.as_ref()?;
     let below = build.mounts.below(path);
     let holds_mounts = below.filter(|point| point.volume_mount().is_some()).count() > 0;
@@ -94,7 +102,7 @@ fn dockerfile_off_mounts(build: &Build) -> bool {
 /// The executor's line, where it stops because the Dockerfile or a source is not there.
 fn stop_for_missing(build: &Build) -> Option<String> {
     if let Found::Missing { .. } = build.dockerfile.found {
-        return build.judgement.error.clone();
+        return Some(dockerfile_not_found()).filter(|_| build.judgement.error.is_some());
     }
     // a pattern is looked for in the context as a whole
     let is_gone = build.context.exists == Value::Known(false);

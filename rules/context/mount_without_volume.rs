@@ -35,6 +35,10 @@ fn check(document: &Document, findings: &mut Findings) {
     for container in &pod.containers {
         for (place, mount) in container.mounts.iter().enumerate() {
             let Some(name) = &mount.name else { continue };
+            // Jenkins adds it to each of its agents
+            if pod.carrier == Carrier::Jenkins && name.value == *"workspace-volume" {
+                continue;
+            }
             if name.value.is_empty() || templated(&name.value) || pod.volume(&name.value).is_some()
             {
                 continue;

@@ -6,7 +6,7 @@ use super::{
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
-use crate::rules::executor;
+use crate::rules::executor::{self, quote};
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -32,7 +32,8 @@ fn check(build: &Build, findings: &mut Findings) {
         "the executor finds an empty directory there",
     );
     if let Some(line) = stop_for_missing(build) {
-        finding.severity(Severity::Error).executor_says(&line);
+        finding.severity(Severity::Error);
+        quote(finding, build, &line);
     }
     finding.help(format!(
         "mount a volume with the sources at `{path}`, or let the executor fetch the context: `--context=git://…`"

@@ -6,6 +6,7 @@ use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::path;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::quote;
 use crate::value::Value;
 
 /// See the card.
@@ -42,7 +43,8 @@ fn check(build: &Build, findings: &mut Findings) {
     );
     match stop_for_missing(build) {
         Some(line) => {
-            finding.severity(Severity::Error).executor_says(&line);
+            finding.severity(Severity::Error);
+            quote(finding, build, &line);
         }
         None => {
             finding.note("nothing checks that the directory is there: the build fails once a COPY needs a file of it");

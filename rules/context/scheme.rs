@@ -75,7 +75,7 @@ pub fn names_a_server(build: &Build) -> Option<String> {
         return None;
     }
     if let Some((user, rest)) = written.split_once('@')
-        && let Some((host, repository)) = rest.split_once(':')
+        && let Some((host, repository)) = rest.split_once([':', '/'])
         && !user.contains('/')
         && host.contains('.')
     {

@@ -7,6 +7,7 @@ use crate::context::resolve::Seen;
 use crate::finding::{Findings, Severity};
 use crate::manifest::VolumeSource;
 use crate::rule::{Group, Rule, Scope};
+use crate::rules::executor::quote;
 
 /// See the card.
 pub const RULE: Rule = Rule {
@@ -47,7 +48,7 @@ fn check(build: &Build, findings: &mut Findings) {
         finding.see(path.span, "mounted in this container alone");
     }
     if let Some(line) = stop_for_missing(build) {
-        finding.executor_says(&line);
+        quote(finding, build, &line);
     }
     finding.help("let an init container that mounts it too clone or copy the sources into it, or take a volume that holds them");
 }

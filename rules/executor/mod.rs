@@ -129,7 +129,7 @@ fn refuse<'f>(
 }
 
 /// Adds the executor's line: what it stops with, or what it would say after an earlier mistake.
-fn quote(finding: &mut Finding, build: &Build, line: &str) {
+pub fn quote(finding: &mut Finding, build: &Build, line: &str) {
     match &build.judgement.error {
         Some(first) if first != line => {
             finding.note(format!(

@@ -1,7 +1,7 @@
 //! A key that stands twice.
 
 use crate::finding::{Findings, Severity};
-use crate::manifest::Document;
+use crate::manifest::{Document, Format};
 use crate::rule::{Group, Rule, Scope};
 use crate::yaml::ProblemKind;
 
@@ -17,6 +17,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(document: &Document, findings: &mut Findings) {
+    // the settings of something else, which its own reader may take as they are
+    let is_object = document.kind.is_some() || document.api_version.is_some();
+    if document.format == Format::Kubernetes && document.tree.is_some() && !is_object {
+        return;
+    }
     for problem in &document.problems {
         let ProblemKind::DuplicateKey {
             first,

@@ -1,6 +1,7 @@
 //! What lies in the container when the executor starts: its mounts as far as they are known
 //! here, the context, the executor's own files.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::build::filesystem::{Content, FileSystem, Ground, Miss};
@@ -29,27 +30,36 @@ const USUAL_DIRECTORIES: [&str; 15] = [
 /// Why a file is unknown that no other mount brings.
 const UNPLACED: &str = "where a volume is mounted is not known";
 
+/// What the container's image holds beside the executor's own files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    /// Nothing: it is the distribution's own.
+    Nothing,
+    /// What systems hold at their root: others built it to be an executor.
+    Usual,
+    /// Anything: it is no image that is known to be an executor's.
+    Unknown,
+}
+
 /// The container's file system before the build.
-pub(super) fn of(build: &Build, view: &LocalView, repackaged: bool) -> FileSystem {
+pub(super) fn of(build: &Build, view: &LocalView, held: Held) -> FileSystem {
     let variant = build.executor.variant;
     let mounts = &build.mounts;
     let mut grounds = executors_own(variant);
-    if let Value::Known(directory) = &build.working_directory
-        && directory != "/"
-        && mounts.covering(&path::clean(directory)).is_none()
-        && mounts.unplaced().is_empty()
-    {
-        // the runtime makes it; on a mount it is the volume's
-        put(&mut grounds, &path::clean(directory), Content::Empty, false);
-    }
     mounted(&mut grounds, build);
     here(&mut grounds, view, mounts);
-    if repackaged || variant == Variant::Alpine {
-        for directory in USUAL_DIRECTORIES {
-            if !grounds.iter().any(|ground| ground.at == directory) {
-                let why = "what the executor's image holds is not known";
-                put(&mut grounds, directory, Content::Unknown(why.into()), false);
-            }
+    if mounts.unplaced().is_empty() {
+        start_in(build, view, &mut grounds);
+    }
+    let why = "what the executor's image holds is not known";
+    let unknown = match held {
+        Held::Nothing if variant != Variant::Alpine => &[][..],
+        Held::Nothing | Held::Usual => &USUAL_DIRECTORIES,
+        Held::Unknown => &["/"],
+    };
+    for directory in unknown {
+        if !grounds.iter().any(|ground| ground.at == *directory) {
+            put(&mut grounds, directory, Content::Unknown(why.into()), false);
         }
     }
     let mut files = FileSystem::new(grounds);
@@ -111,6 +121,21 @@ fn here(grounds: &mut Vec<Ground>, view: &LocalView, mounts: &Mounts) {
     }
 }
 
+/// The directory that the container starts in, which the runtime makes. One on a mount shows what
+/// lies there.
+fn start_in(build: &Build, view: &LocalView, grounds: &mut Vec<Ground>) {
+    let Value::Known(directory) = &build.working_directory else {
+        return;
+    };
+    let at = path::clean(directory).into_owned();
+    let mut places = view.places();
+    let is_covered = build.mounts.covering(&at).is_some()
+        || places.any(|place| Path::new(&at).starts_with(&place.path));
+    if at != "/" && !is_covered {
+        put(grounds, &at, Content::Empty, false);
+    }
+}
+
 /// The files of a place, which lie in a directory here.
 fn content_of(place: &Place, tree: LocalTree) -> Content {
     let tree = match &place.cloned {
@@ -124,12 +149,7 @@ fn content_of(place: &Place, tree: LocalTree) -> Content {
 }
 
 /// What the system says of a file that the executor looks for as it starts; absent where it is there.
-pub(super) fn stat(
-    build: &Build,
-    files: &FileSystem,
-    repackaged: bool,
-    file: &str,
-) -> Value<String> {
+pub(super) fn stat(build: &Build, files: &FileSystem, held: Held, file: &str) -> Value<String> {
     let at = match (path::is_abs(file), &build.working_directory) {
         (true, _) => file.to_owned(),
         (false, Value::Known(directory)) => path::join(&[directory, file]),
@@ -138,7 +158,7 @@ pub(super) fn stat(
     match files.stat(&at) {
         Ok(_) => Value::Absent,
         Err(Miss::Unknown(why)) => Value::Unknown(why),
-        Err(Miss::Error(_)) if repackaged && !files.is_mounted(&at) => {
+        Err(Miss::Error(_)) if held != Held::Nothing && !files.is_mounted(&at) => {
             Value::unknown("what the executor's image holds is not known")
         }
         Err(Miss::Error(_)) if !build.mounts.unplaced().is_empty() && !files.is_mounted(&at) => {

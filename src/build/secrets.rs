@@ -142,7 +142,22 @@ pub(super) fn is_secret(name: &str, value: &str) -> bool {
             value.to_lowercase().as_str(),
             "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null"
         );
-    names_secret(name) && !is_plain
+    names_secret(name) && !is_plain && !is_placeholder(value)
+}
+
+/// Whether a value stands for one that somebody is yet to write: `NOT_SET`, `xxxx`, `your-token`.
+fn is_placeholder(value: &str) -> bool {
+    let mut letters = value.to_lowercase();
+    letters.retain(|letter| !matches!(letter, '-' | '_' | ' '));
+    let mut each = letters.chars();
+    let first = each.next();
+    let is_repeated = each.all(|letter| Some(letter) == first);
+    is_repeated
+        || letters.starts_with("your")
+        || matches!(
+            letters.as_str(),
+            "changeme" | "dummy" | "notset" | "placeholder" | "redacted" | "todo" | "unset"
+        )
 }
 
 /// Whether a name tells that its value is a secret.
@@ -196,7 +211,18 @@ mod tests {
     #[test]
     fn values_may_be_none() {
         assert!(is_secret("TOKEN", "abc123def"));
-        for value in ["", "$TOKEN", "true", "12", "/run/secrets/token", "<token>"] {
+        for value in [
+            "",
+            "$TOKEN",
+            "true",
+            "12",
+            "/run/secrets/token",
+            "<token>",
+            "NOT_SET",
+            "xxxx",
+            "your-token",
+            "change-me",
+        ] {
             assert!(!is_secret("TOKEN", value), "{value}");
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::kaniko::argument::Argument;
 use crate::manifest::expansion::{Environment, unexpanded};
-use crate::manifest::{Container, Mount, Pod, Role, Volume, VolumeSource};
+use crate::manifest::{Container, Mount, Pod, Preparation, Role, Volume, VolumeSource};
 use crate::value::Value;
 
 use crate::path;
@@ -48,6 +48,8 @@ pub struct VolumeMount {
     pub volume: Option<Arc<Volume>>,
     /// The part of the volume that is mounted: `subPath`, or `subPathExpr` expanded.
     pub sub_path: Value<String>,
+    /// What init containers do to the volume before.
+    pub prepared: Preparation,
 }
 
 impl VolumeMount {
@@ -218,6 +220,7 @@ fn volume_mount(pod: &Pod, mount: &Mount, environment: &Environment) -> VolumeMo
         mount: mount.clone(),
         volume: pod.volume(name).cloned(),
         sub_path: sub_path(mount, environment),
+        prepared: Preparation::of(pod, name),
     }
 }
 

@@ -184,6 +184,11 @@ impl<'a> Resolver<'a> {
         if checkout.at_root && root != self.bases.repository {
             return;
         }
+        let is_here =
+            |address: &String| Repository::of(root).is_some_and(|here| here.is_at(address));
+        if !checkout.addresses.iter().all(is_here) {
+            return;
+        }
         let below = sub_path.and_then(Value::known).map_or("", String::as_str);
         let local = joined(&joined(root, &checkout.below), below);
         if local.is_dir() {
@@ -343,6 +348,12 @@ impl<'a> Resolver<'a> {
             (&self.bases.manifest_directory, How::ManifestDirectory),
             (&self.bases.repository, How::RepositoryRoot),
         ];
+        let prepared = point.volume_mount().map(|mount| &mount.prepared)?;
+        let here = Repository::of(&self.bases.manifest_directory);
+        let is_other = |address: &String| here.as_ref().is_some_and(|here| here.is_other(address));
+        if prepared.addresses.iter().any(is_other) {
+            return None;
+        }
         candidates.into_iter().find_map(|(directory, how)| {
             let path = if self.holds_dockerfile(point, directory) == Some(true) {
                 &point.path
@@ -352,7 +363,9 @@ impl<'a> Resolver<'a> {
                 return None;
             };
             let local = shown(directory);
-            Some(Place::at(path.to_owned(), local, how, point.read_only))
+            let mut place = Place::at(path.to_owned(), local, how, point.read_only);
+            place.grown = prepared.grown.clone();
+            Some(place)
         })
     }
 
@@ -384,6 +397,6 @@ fn may_hold_context(point: &MountPoint) -> bool {
     let Some(mount) = point.volume_mount() else {
         return false;
     };
-    let is_foreign = checkout(point).is_some_and(|checkout| checkout.foreign);
+    let is_foreign = checkout(point).is_some_and(|checkout| !checkout.addresses.is_empty());
     !mount.holds_data() && !is_foreign && !point.starts_empty()
 }

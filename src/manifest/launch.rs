@@ -180,10 +180,13 @@ impl Launcher<'_> {
     /// A container without a `command`: the image's entrypoint takes the words.
     fn entrypoint(&self, container: &Container, words: Vec<Expanded>) -> Launch {
         let image = container.image.as_ref();
+        let held = image.and_then(|image| Image::identify(&unexpanded(&image.value).text));
+        // a program of that name, as far as anything tells
+        if words.is_empty() && held.as_ref().is_some_and(|held| held.by_name_alone) {
+            return Launch::Other(Vec::new());
+        }
         // an image of somebody's own, whose entrypoint takes a program
-        let is_repackaged = image.is_some_and(|image| {
-            Image::identify(&unexpanded(&image.value).text).is_some_and(|image| image.repackaged)
-        });
+        let is_repackaged = held.is_some_and(|held| held.repackaged);
         let takes_program = words.first().is_some_and(|word| {
             let text = word.argument.text.as_str();
             word.argument.unknown.is_empty() && text.starts_with('/')
@@ -307,6 +310,13 @@ impl Launcher<'_> {
             }),
         }
     }
+}
+
+/// The script that a command line hands to a shell.
+pub(super) fn script_of(words: &[Expanded]) -> Option<&Expanded> {
+    let first = words.first()?;
+    let is_shell = SHELLS.contains(&program_name(&first.argument.text));
+    script::of_shell(words).filter(|_| is_shell)
 }
 
 fn unread(program: &Expanded, script: Option<&Expanded>) -> Launch {

@@ -9,6 +9,7 @@ pub mod shell;
 mod container;
 mod parameters;
 mod pod;
+mod preparation;
 mod read;
 mod repository;
 mod volume;
@@ -25,6 +26,7 @@ use crate::yaml;
 pub use container::{Container, ContainerSecurity, EnvVar, Mount, Resources, Role, Script};
 pub use parameters::ParameterFault;
 pub use pod::{Carrier, Pod, PodSecurity, SeLinux};
+pub use preparation::Preparation;
 pub use read::{read, read_file};
 pub use repository::{Closed, Opened, Repository};
 pub use volume::{

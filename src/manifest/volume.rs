@@ -78,8 +78,8 @@ pub struct Checkout {
     pub below: String,
     /// Whether it is the checkout only if it is the repository's root.
     pub at_root: bool,
-    /// Whether another repository is checked out, of which nothing is known.
-    pub foreign: bool,
+    /// The addresses that steps check out there themselves, which may be other repositories'.
+    pub addresses: Vec<String>,
     /// Whether it is a clone, without what git ignores here.
     pub cloned: bool,
     /// Why it may hold more than the repository; none if it does not.
@@ -93,7 +93,7 @@ impl Checkout {
             up,
             below: String::new(),
             at_root: false,
-            foreign: false,
+            addresses: Vec::new(),
             cloned: false,
             grown,
         }

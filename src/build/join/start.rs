@@ -1,6 +1,7 @@
 //! The executor from its command line on, in its own order.
 
 use crate::build::filesystem::FileSystem;
+use crate::build::ground::Held;
 use crate::build::{Build, Judgement, ground, hindrances};
 use crate::context::repository::Repository;
 use crate::context::resolve::{CloneHere, LocalView, Search, resolve};
@@ -131,7 +132,7 @@ impl Joiner {
         let directories = dockerfiles.map(|file| path::dir(file).into_owned());
         let context = build.context.path.known().cloned();
         let directories: Vec<String> = context.into_iter().chain(directories).collect();
-        let mut files = ground::of(build, view, self.is_repackaged(build));
+        let mut files = ground::of(build, view, self.held(build));
         if let Some(why) = changed(build) {
             files.may_have_changed(directories.into_iter(), why);
         }
@@ -144,18 +145,21 @@ impl Joiner {
         build: &'b Build,
         files: &'b FileSystem,
     ) -> impl Fn(&str) -> Value<String> + use<'b> {
-        let repackaged = self.is_repackaged(build);
+        let held = self.held(build);
         move |file| match changed(build) {
             Some(why) => Value::Unknown(why.clone()),
-            None => ground::stat(build, files, repackaged, file),
+            None => ground::stat(build, files, held, file),
         }
     }
 
-    /// Whether others built the image, and nobody said which executor it holds.
-    fn is_repackaged(&self, build: &Build) -> bool {
-        let image = build.executor.image.as_ref();
-        self.executor.is_none()
-            && image.is_none_or(|image| image.repackaged || !image.names_variant)
+    /// What the container's image holds, unless somebody said which executor it is.
+    fn held(&self, build: &Build) -> Held {
+        match &build.executor.image {
+            _ if self.executor.is_some() => Held::Nothing,
+            Some(image) if image.repackaged || !image.names_variant => Held::Usual,
+            Some(_) => Held::Nothing,
+            None => Held::Unknown,
+        }
     }
 }
 

@@ -62,14 +62,23 @@ impl Repository {
 
     /// Whether an address is that of one of its remotes, by whatever protocol.
     pub fn is_at(&self, address: &str) -> bool {
-        let Some(wanted) = Address::parse(address) else {
-            return false;
-        };
-        let Ok(config) = fs::read_to_string(self.shared.join("config")) else {
-            return false;
-        };
-        let urls = address::remotes(&config);
-        urls.filter_map(Address::parse).any(|url| url == wanted)
+        self.remote_is(address) == Some(true)
+    }
+
+    /// Whether an address is that of another repository, as its own are known.
+    pub fn is_other(&self, address: &str) -> bool {
+        self.remote_is(address) == Some(false)
+    }
+
+    /// Whether an address is that of a remote; none where it has no remote.
+    fn remote_is(&self, address: &str) -> Option<bool> {
+        let wanted = Address::parse(address);
+        let config = fs::read_to_string(self.shared.join("config")).ok()?;
+        let mut urls = address::remotes(&config)
+            .filter_map(Address::parse)
+            .peekable();
+        urls.peek()?;
+        Some(urls.any(|url| Some(url) == wanted))
     }
 
     /// Whether a reference (a branch, with or without `refs/heads/`, or a commit) is what is

@@ -23,6 +23,8 @@ pub struct Image {
     /// Whether its tag says which of the distribution's images it is; a digest alone, and a tag that
     /// is filled in later, do not.
     pub names_variant: bool,
+    /// Whether nothing but the word `kaniko` at its end tells that it is one.
+    pub by_name_alone: bool,
     /// Where registry, repository, tag and digest stand in the reference.
     pub parts: Parts,
 }
@@ -68,6 +70,7 @@ impl Image {
                 Some(written) => tag.names_variant || written == "latest",
                 None => parts.digest.is_none(),
             },
+            by_name_alone: origin.by_name_alone,
             parts,
         })
     }
@@ -161,6 +164,7 @@ struct Origin {
     distribution: Option<Distribution>,
     warmer: bool,
     repackaged: bool,
+    by_name_alone: bool,
     assumed: Option<&'static str>,
 }
 
@@ -178,12 +182,14 @@ impl Origin {
             distribution: Some(distribution),
             warmer: false,
             repackaged: false,
+            by_name_alone: false,
             assumed: (!at_home).then_some(MIRROR),
         };
         let of_others = |distribution| Origin {
             distribution,
             warmer: false,
             repackaged: true,
+            by_name_alone: false,
             assumed: Some(OTHERS),
         };
         let warmer = |origin: Origin| Origin {
@@ -210,7 +216,13 @@ impl Origin {
             ("bitnami" | "bitnamilegacy", "kaniko") => of_others(Some(Distribution::Google)),
             ("kaniko", "executor") | (_, "kaniko-executor") => own(Distribution::Google, false),
             ("kaniko", "warmer") | (_, "kaniko-warmer") => warmer(own(Distribution::Google, false)),
-            (_, "kaniko") => of_others(None),
+            (_, "kaniko") => Origin {
+                by_name_alone: true,
+                ..of_others(None)
+            },
+            (_, last) if last.contains("kaniko") && last.ends_with("executor") => {
+                own(Distribution::Google, false)
+            }
             _ => return None,
         };
         Some(origin)
@@ -283,6 +295,10 @@ mod tests {
         assert_eq!(
             fork,
             is("osscontainertools@v1.27.1", Variant::Executor, true)
+        );
+        assert_eq!(
+            seen("corp.io/kaniko-project-executor:v1.5.1"),
+            is("google@v1.5.1", Variant::Executor, true)
         );
         assert_eq!(seen("alpine:3.19"), None);
         assert_eq!(seen("corp.io/executor:v1.9.1"), None);

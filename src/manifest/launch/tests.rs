@@ -103,6 +103,12 @@ fn other_images() {
             "image: corp/build, command: [sh, -c, '/kaniko/executor; true']",
             "Shell: ",
         ),
+        ("image: corp/kaniko", "other: "),
+        (
+            "image: corp/kaniko, args: [--no-push]",
+            "Entrypoint: --no-push",
+        ),
+        ("image: chainguard/kaniko", "Entrypoint: "),
         (
             "image: '{{ .Values.image }}'",
             "unknown: `{{ … }}` is filled in by a template engine",

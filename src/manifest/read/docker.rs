@@ -4,6 +4,7 @@
 //! same options.
 
 use super::ci::Job;
+use super::kubectl;
 use crate::kaniko::argument::{Argument, Unknown};
 use crate::kaniko::image::Image;
 use crate::manifest::expansion::Expanded;
@@ -15,6 +16,9 @@ use crate::value::{Value, Why};
 
 /// Stands for the directory that a script starts in: no path of a container.
 pub(super) const HERE: &str = "/.directory-that-the-script-starts-in";
+
+/// Where the executor lies in its images, and in most of those that others make of them.
+const EXECUTOR: &str = "/kaniko/executor";
 
 /// Options without a value.
 const SWITCHES: [&str; 16] = [
@@ -65,7 +69,10 @@ impl Started<'_> {
         let commands = shell::commands(self.script, &variables, &here);
         commands
             .iter()
-            .filter_map(|command| self.pod(command))
+            .filter_map(|command| {
+                let of_docker = self.pod(command);
+                of_docker.or_else(|| kubectl::pod(command, self.carrier))
+            })
             .collect()
     }
 
@@ -73,16 +80,20 @@ impl Started<'_> {
         let run = Run::of(command)?;
         let (image, arguments) = run.rest.split_first()?;
         let entrypoint = run.last("entrypoint");
-        let is_executor = Image::identify(&image.argument.text)
-            .is_some_and(|image| image.is_executor())
-            || entrypoint.is_some_and(|path| path.argument.text.as_str() == "/kaniko/executor");
-        if !is_executor {
+        let holds = Image::identify(&image.argument.text).is_some_and(|image| image.is_executor());
+        let names = |word: &Expanded| word.argument.text.as_str() == EXECUTOR;
+        let (program, arguments) = match (entrypoint, arguments.split_first()) {
+            // an image of somebody's own, which starts what it is given
+            (None, Some((first, rest))) if !holds && names(first) => (Some(first), rest),
+            _ => (entrypoint, arguments),
+        };
+        if !holds && !program.is_some_and(names) || only_asks(arguments) {
             return None;
         }
         let mut job = Job::new(command.span);
         job.image_text(&image.argument.text);
-        if let Some(entrypoint) = entrypoint.filter(|path| !path.argument.text.is_empty()) {
-            job.entrypoint(vec![entrypoint.clone()]);
+        if let Some(program) = program.filter(|path| !path.argument.text.is_empty()) {
+            job.entrypoint(vec![program.clone()]);
         }
         job.arguments(arguments.to_vec());
         for (name, value) in &run.options {
@@ -166,6 +177,17 @@ fn volume(job: &mut Job, target: &Argument, source: VolumeSource, at: Span) {
     job.volume(&name, target.value(), source, at);
 }
 
+/// Whether the executor is only asked what it is.
+fn only_asks(arguments: &[Expanded]) -> bool {
+    let [only] = arguments else {
+        return false;
+    };
+    matches!(
+        only.argument.text.as_str(),
+        "version" | "help" | "--help" | "-h"
+    )
+}
+
 /// What GitHub puts in the place of its workspace.
 const WORKSPACE: &str = "${{ github.workspace }}";
 
@@ -175,7 +197,7 @@ fn inside(checkout: &Checkout, below: &str, after: Option<&Why>) -> Checkout {
         up: checkout.up,
         below: below.trim_start_matches('/').to_owned(),
         at_root: checkout.at_root,
-        foreign: checkout.foreign,
+        addresses: checkout.addresses.clone(),
         cloned: checkout.cloned,
         grown: checkout.grown.clone().or_else(|| after.cloned()),
     }

@@ -4,14 +4,17 @@
 //! `yamlFile`, `container`).
 
 mod groovy;
+mod templates;
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::ci::{Job, joined};
-use super::text_files::beside;
-use super::{Format, add_object};
+use super::text_files::{beside, somewhere, starts_executor};
+use super::{Format, add_object, docker};
 use crate::manifest::{
-    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository,
+    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository, shell,
 };
 use crate::source::{FileId, Span, Text};
 use crate::value::{Value, Why};
@@ -54,17 +57,28 @@ pub(super) fn read(file: FileId, text: &str, repository: &mut dyn Repository) ->
         }
     }
     let parts = pod_files(file, text, &strings, repository, &mut documents);
+    if let Some(pod) = templates::pod(text, &strings, file) {
+        let span = pod.span;
+        documents.push(Document {
+            format: Format::Jenkinsfile,
+            pod: Some(Arc::new(pod)),
+            ..Document::empty(file, documents.len(), span)
+        });
+    }
+    let mut told = BTreeSet::new();
     for document in &mut documents {
         // the plugin completes the pod before the API server sees it
         document.validation = Default::default();
         document.decoded = std::mem::take(&mut document.decoded).of_fields();
-        steps(document, text, &strings, file);
+        told.extend(steps(document, text, &strings, file));
     }
-    if documents.is_empty() {
+    let runs = elsewhere(text, &strings, &told, file);
+    if documents.is_empty() || !runs.is_empty() {
         let span = Span::new(file, 0, text.len());
         documents.push(Document {
             format: Format::Jenkinsfile,
-            ..Document::empty(file, 0, span)
+            runs,
+            ..Document::empty(file, documents.len(), span)
         });
     }
     Manifest {
@@ -192,10 +206,11 @@ fn find(bytes: &[u8], from: usize, to: usize, what: &[u8]) -> Option<usize> {
     Some(from + at)
 }
 
-/// The steps that run in the containers of a document's pod.
-fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) {
+/// Adds the steps that run in the containers of a document's pod, and tells where they begin.
+fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) -> Vec<u32> {
+    let mut told = Vec::new();
     let Some(pod) = document.pod.take() else {
-        return;
+        return told;
     };
     let mut pod = Arc::unwrap_or_clone(pod);
     pod.carrier = Carrier::Jenkins;
@@ -204,43 +219,80 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
             continue;
         };
         let lines = scripts(text, strings, &name.value, file);
+        told.extend(lines.iter().map(|line| line.span().start));
         if let Some(script) = joined(&lines) {
             let first = script.span().range().start;
             let mut before_it = strings
                 .iter()
                 .take_while(|string| string.inside.start < first);
             let is_earlier = before_it.any(|string| is_call(before(text, string), "sh"));
-            let workspace = Workspace {
-                is_earlier,
-                is_foreign: is_foreign(text, strings),
-                is_left: strings
-                    .iter()
-                    .any(|string| is_call(before(text, string), "dir")),
-            };
+            let workspace = Workspace::of(text, strings, is_earlier);
             let run = in_container(&pod, container, script, &workspace);
             document.runs.push(Arc::new(run));
             document.told_by_runs.push(place);
         }
     }
     document.pod = Some(Arc::new(pod));
+    told
 }
 
 /// What is known of the workspace when the steps begin.
 struct Workspace {
     /// Whether other steps ran before.
     is_earlier: bool,
-    /// Whether another repository than the file's may be checked out.
-    is_foreign: bool,
+    /// The repositories that steps check out.
+    addresses: Vec<String>,
     /// Whether some steps run in a directory below.
     is_left: bool,
+    /// Whether anything is checked out.
+    is_checked_out: bool,
 }
 
-/// Whether a step checks out what it names itself.
-fn is_foreign(text: &str, strings: &[Quoted]) -> bool {
-    strings.iter().any(|string| {
+impl Workspace {
+    fn of(text: &str, strings: &[Quoted], is_earlier: bool) -> Self {
+        let addresses = addresses(text, strings);
+        Workspace {
+            is_earlier,
+            is_checked_out: is_declarative(text)
+                || text.contains("checkout")
+                || !addresses.is_empty(),
+            addresses,
+            is_left: strings
+                .iter()
+                .any(|string| is_call(before(text, string), "dir")),
+        }
+    }
+
+    fn checkout(&self) -> Checkout {
+        let grown = self
+            .is_earlier
+            .then(|| Why::from("earlier stages may add files"));
+        Checkout {
+            at_root: true,
+            cloned: true,
+            addresses: self.addresses.clone(),
+            ..beside(grown)
+        }
+    }
+}
+
+/// Whether a pipeline checks its own repository out without a step that says so.
+fn is_declarative(text: &str) -> bool {
+    let mut words = text.split("pipeline").skip(1);
+    let opens = |rest: &str| rest.trim_start().starts_with('{');
+    words.any(opens) && !text.contains("skipDefaultCheckout")
+}
+
+/// The addresses of the repositories that steps check out.
+fn addresses(text: &str, strings: &[Quoted]) -> Vec<String> {
+    let named = strings.iter().filter(|string| {
         let before = before(text, string);
-        is_call(before, "git") || is_argument(before, "url")
-    })
+        let is_of_git = || before.contains("git") || before.contains("serRemoteConfig");
+        let is_first = is_call(before, "git") && !before.trim_end().ends_with(':');
+        is_first || is_argument(before, "url") && is_of_git()
+    });
+    let address = |string: &Quoted| text.get(string.inside.clone()).map(str::to_owned);
+    named.filter_map(address).collect()
 }
 
 /// The container with the steps' scripts in place of what keeps it waiting.
@@ -258,18 +310,10 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
         Value::Known(Text::replaced(WORKSPACE, span)),
         span,
     );
-    let grown = at
-        .is_earlier
-        .then(|| Why::from("earlier stages may add files"));
-    job.checkout(
-        WORKSPACE,
-        Checkout {
-            at_root: true,
-            cloned: true,
-            foreign: at.is_foreign,
-            ..beside(grown)
-        },
-    );
+    match at.is_checked_out {
+        true => job.checkout(WORKSPACE, at.checkout()),
+        false => job.files(WORKSPACE, "workspace"),
+    }
     job.script("sh", script);
     Pod {
         security: pod.security.clone(),
@@ -278,24 +322,67 @@ fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) 
     }
 }
 
-/// The scripts of `sh` steps in `container('name') { … }`.
+/// The scripts that run in a container: of `sh` steps in `container('name') { … }`, and of those
+/// in no such block where it is the agent's default.
 fn scripts(text: &str, strings: &[Quoted], name: &str, file: FileId) -> Vec<Text> {
-    let calls = strings.iter().enumerate().filter(|(_, string)| {
-        text.get(string.inside.clone()) == Some(name) && is_call(before(text, string), "container")
+    let is_named = |string: &Quoted| text.get(string.inside.clone()) == Some(name);
+    let is_default = strings
+        .iter()
+        .any(|string| is_named(string) && is_call(before(text, string), "defaultContainer"));
+    let of_name = blocks(text, strings, |string| is_named(string));
+    let all = match is_default {
+        true => blocks(text, strings, |_| true),
+        false => Vec::new(),
+    };
+    let steps = strings.iter().filter(|string| is_script(text, string));
+    let steps = steps.filter(|step| {
+        let lies_in = |block: &Range<usize>| block.contains(&step.inside.start);
+        of_name.iter().any(lies_in) || is_default && !all.iter().any(lies_in)
     });
-    let mut scripts = Vec::new();
-    for (place, call) in calls.take(MOST_CALLS) {
-        let later = strings.get(place + 1..).unwrap_or_default();
-        let block = block(text, later, call.inside.end);
-        let steps = later
-            .iter()
-            .take_while(|step| step.inside.start < block.end)
-            .filter(|step| block.contains(&step.inside.start));
-        let steps = steps.filter(|step| {
-            let before = before(text, step);
-            is_call(before, "sh") || is_argument(before, "script")
-        });
-        scripts.extend(steps.map(|step| groovy_text(text, step, file)));
+    steps.map(|step| groovy_text(text, step, file)).collect()
+}
+
+/// The scripts that start the executor in an agent that is described elsewhere.
+fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId) -> Vec<Arc<Pod>> {
+    let steps = strings.iter().filter(|string| is_script(text, string));
+    let scripts = steps
+        .take(MOST_CALLS)
+        .map(|step| groovy_text(text, step, file));
+    let others = scripts.filter(|script| !told.contains(&script.span().start));
+    let workspace = Workspace::of(text, strings, true);
+    let checkout = (workspace.is_checked_out && !workspace.is_left).then(|| workspace.checkout());
+    let mut found = Vec::new();
+    for script in others {
+        let read = shell::script(script.clone());
+        let started = docker::Started {
+            script: &read,
+            carrier: Carrier::Jenkins,
+            checkout: checkout.clone(),
+            names: &["WORKSPACE"],
+        };
+        found.extend(started.pods().into_iter().map(Arc::new));
+        if starts_executor(&script) {
+            found.push(Arc::new(somewhere(script, Carrier::Jenkins)));
+        }
     }
-    scripts
+    found
+}
+
+/// The blocks behind `container('…')` of the names that count.
+fn blocks(text: &str, strings: &[Quoted], counts: impl Fn(&Quoted) -> bool) -> Vec<Range<usize>> {
+    let calls = strings
+        .iter()
+        .enumerate()
+        .filter(|(_, string)| counts(string) && is_call(before(text, string), "container"));
+    let block_of = |(place, call): (usize, &Quoted)| {
+        let later = strings.get(place + 1..).unwrap_or_default();
+        block(text, later, call.inside.end)
+    };
+    calls.take(MOST_CALLS).map(block_of).collect()
+}
+
+/// Whether a string is a script of a step.
+fn is_script(text: &str, string: &Quoted) -> bool {
+    let before = before(text, string);
+    is_call(before, "sh") || is_argument(before, "script")
 }

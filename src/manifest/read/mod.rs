@@ -1,5 +1,6 @@
 //! Tree → documents: which kinds of object there are, and where their parts lie.
 
+mod agent;
 mod argo;
 mod carriers;
 mod ci;
@@ -7,11 +8,13 @@ mod container;
 mod docker;
 mod fields;
 mod jenkins;
+mod kubectl;
 mod kustomize;
 mod makefile;
 mod object;
 mod parameters;
 mod pod;
+mod rendered;
 mod script;
 mod shipwright;
 mod substitute;
@@ -66,6 +69,7 @@ fn documents_of(
         return kustomize::read(file, text, repository);
     }
     let stream = yaml::read(file, text);
+    let is_rendered = rendered::is_one(path, text, repository);
     let mut documents = Vec::new();
     let mut parts = Vec::new();
     for (index, document) in stream.documents.into_iter().enumerate() {
@@ -86,7 +90,13 @@ fn documents_of(
                     documents.push(document.0);
                     parts.extend(document.1);
                 }
-                None => add_object(&mut documents, document, Arc::new(root), text),
+                None => {
+                    let root = match is_rendered {
+                        true => template::unfilled(&root),
+                        false => Arc::new(root),
+                    };
+                    add_object(&mut documents, document, root, text);
+                }
             },
             None => documents.push(document),
         }
@@ -127,8 +137,16 @@ fn add_object(documents: &mut Vec<Document>, empty: Document, tree: Arc<Node>, t
     while let Some((empty, tree, is_processed)) = waiting.pop() {
         let mut document = object_document(empty, tree, text, &errors);
         let is_template = has_kind(&document, |kind| kind == "Template");
-        if is_template || is_processed {
-            // the API server sees what comes of processing it with somebody's values
+        let is_agent = document
+            .tree
+            .as_ref()
+            .is_some_and(|tree| agent::is_one(tree));
+        if let Some(pod) = document.pod.as_mut().filter(|_| is_agent) {
+            Arc::make_mut(pod).carrier = Carrier::Jenkins;
+        }
+        if is_template || is_processed || is_agent {
+            // the API server sees what comes of processing it with somebody's values, or of what a
+            // CI system adds
             document.validation = Default::default();
             document.decoded = std::mem::take(&mut document.decoded).of_fields();
         }

@@ -10,6 +10,7 @@ use super::script::of_shebang;
 use super::substitute::Substitution;
 use super::volume;
 use crate::manifest::{Carrier, Container, Mount, Pod, Role, Volume, VolumeSource};
+use crate::path;
 use crate::source::Text;
 use crate::value::Value;
 
@@ -88,10 +89,7 @@ fn task(spec: &Fields<'_>, run: &Run<'_>, outer: Substitution, carrier: Carrier)
         bind(&workspace, run, &mut known, &mut volumes, &mut mounts);
     }
     for input in resources(spec) {
-        let path = format!("/workspace/{input}");
-        for place in ["resources.inputs", "inputs.resources"] {
-            known.set(format!("{place}.{input}.path"), path.clone());
-        }
+        fetch(&input, &mut known, &mut volumes, &mut mounts);
     }
     for result in spec.objects("results") {
         if let Some(name) = result.text("name") {
@@ -240,14 +238,38 @@ fn bind(
     mounts.push(mount);
 }
 
-/// The names of the resources that older Tasks take.
-fn resources(spec: &Fields<'_>) -> Vec<String> {
-    let resources = spec.object("resources");
-    let inputs = spec.object("inputs");
-    let newer = resources.iter().flat_map(|one| one.objects("inputs"));
-    let older = inputs.iter().flat_map(|one| one.objects("resources"));
-    let names = newer.chain(older).filter_map(|one| one.text("name"));
-    names.map(|name| name.value.to_string()).collect()
+/// The resources that older Tasks take.
+fn resources<'a>(spec: &Fields<'a>) -> Vec<Fields<'a>> {
+    let holders = [("resources", "inputs"), ("inputs", "resources")];
+    let lists = holders.into_iter().filter_map(|(outer, inner)| {
+        let holder = spec.object(outer)?;
+        Some(holder.objects(inner))
+    });
+    lists.flatten().collect()
+}
+
+/// A resource: a step of Tekton's own fetches its files before the others run.
+fn fetch(
+    input: &Fields<'_>,
+    known: &mut Substitution,
+    volumes: &mut Vec<Volume>,
+    mounts: &mut Vec<Mount>,
+) {
+    let Some(name) = input.text("name") else {
+        return;
+    };
+    let below = input.text("targetPath").unwrap_or_else(|| name.clone());
+    let path = path::join(&["/workspace", &below.value]);
+    for place in ["resources.inputs", "inputs.resources"] {
+        known.set(format!("{place}.{}.path", name.value), path.clone());
+    }
+    volumes.push(Volume {
+        span: input.span(),
+        name: name.value.clone(),
+        source: VolumeSource::Other(Text::replaced(SHARED, input.span())),
+        mounted_in: 0,
+    });
+    mounts.push(mount(&name.value, Value::Known(&path), input.span()));
 }
 
 /// What `stepTemplate` gives to a step that does not say it itself.

@@ -21,13 +21,30 @@ pub(super) fn objects(template: &Node) -> Vec<Arc<Node>> {
         let name = parameter.get("name")?.text()?.to_string();
         Some((name, parameter.get("value").and_then(Node::text)))
     });
-    let parameters = Parameters(declared.collect());
+    let parameters = Parameters {
+        declared: declared.collect(),
+        all: false,
+    };
     let objects = template.get("objects").into_iter().flat_map(Node::items);
     objects.map(|object| parameters.fill(object)).collect()
 }
 
-/// The parameters that are declared, with their values where they have any.
-struct Parameters<'t>(HashMap<String, Option<&'t Text>>);
+/// An object in which a program fills in variables, of which nothing is known here.
+pub(super) fn unfilled(object: &Node) -> Arc<Node> {
+    let variables = Parameters {
+        declared: HashMap::new(),
+        all: true,
+    };
+    variables.fill(object)
+}
+
+/// What is filled in.
+struct Parameters<'t> {
+    /// The parameters that are declared, with their values where they have any.
+    declared: HashMap<String, Option<&'t Text>>,
+    /// Whether others are filled in, too.
+    all: bool,
+}
 
 impl Parameters<'_> {
     fn fill(&self, node: &Node) -> Arc<Node> {
@@ -48,7 +65,7 @@ impl Parameters<'_> {
     fn string(&self, node: &Node, text: &Text) -> Node {
         let whole = text.strip_prefix("${{");
         let name = whole.and_then(|rest| rest.strip_suffix("}}"));
-        if let Some(Some(value)) = name.and_then(|name| self.0.get(name)) {
+        if let Some(Some(value)) = name.and_then(|name| self.declared.get(name)) {
             let text = Text::replaced(value.as_str(), text.span());
             return node.with(json(value).unwrap_or(Value::String(text)));
         }
@@ -71,8 +88,10 @@ impl Parameters<'_> {
                 break;
             };
             let name = inside.get(..length).unwrap_or("").trim_start_matches('{');
-            let Some(value) = self.0.get(name) else {
-                continue;
+            let value = match self.declared.get(name) {
+                Some(value) => *value,
+                None if self.all => None,
+                None => continue,
             };
             let braces = 1 + usize::from(inside.starts_with('{'));
             let end = (cursor + length + braces).min(text.len());

@@ -57,19 +57,35 @@ fn script(text: &Text) -> Vec<Pod> {
         names: &[],
     };
     let mut pods = started.pods();
-    pods.extend(own(text));
+    if pods.is_empty() || starts_executor(text) {
+        pods.extend(own(text));
+    }
     pods
 }
 
 /// A script that starts the executor itself, in a container of which it says nothing.
 fn own(text: &Text) -> Option<Pod> {
-    if !text.contains("/kaniko/executor") {
-        return None;
-    }
-    let mut job = Job::new(text.span());
+    let names_executor = text.contains("/kaniko/executor");
+    names_executor.then(|| somewhere(text.clone(), Carrier::Script))
+}
+
+/// A script that runs where nothing here tells: on a computer, or in a container of an agent.
+pub(super) fn somewhere(script: Text, carrier: Carrier) -> Pod {
+    let mut job = Job::new(script.span());
     job.working_directory(Value::unknown("where the script is started is not known"));
-    job.script("sh", text.clone());
-    Some(job.pod(Carrier::Script))
+    job.script("sh", script);
+    job.pod(carrier)
+}
+
+/// Whether a script certainly starts the executor.
+pub(super) fn starts_executor(script: &Text) -> bool {
+    let nothing = |_: &str| (Value::Absent, None);
+    let script = shell::script(script.clone());
+    let commands = shell::commands(&script, &nothing, &Value::Absent);
+    commands.iter().any(|command| {
+        let first = command.words.first();
+        first.is_some_and(|word| word.argument.text.as_str() == "/kaniko/executor")
+    })
 }
 
 /// A manifest of one document.

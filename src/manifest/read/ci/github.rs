@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::job::{Job, Variables, joined};
 use crate::manifest::read::docker;
+use crate::manifest::read::text_files::{somewhere, starts_executor};
 use crate::manifest::{Carrier, Checkout, Pod, shell};
 use crate::source::Text;
 use crate::value::{Value, Why};
@@ -105,7 +106,12 @@ impl<'a> File<'a> {
                 .map(|up| Checkout::clone_of(up, grown(before))),
             names: &["GITHUB_WORKSPACE"],
         };
-        started.pods()
+        let mut pods = started.pods();
+        // on a runner that has it
+        if pods.is_empty() && starts_executor(script) {
+            pods.push(somewhere(script.clone(), Carrier::GithubJob));
+        }
+        pods
     }
 
     fn action(&self, job: &'a Node, step: &'a Node, image: &Text, before: &[&'a Node]) -> Pod {
@@ -116,7 +122,9 @@ impl<'a> File<'a> {
         }
         let reference = image.slice("docker://".len()..image.len());
         container.image_text(&reference);
-        if let Some(entrypoint) = with.and_then(|with| with.get("entrypoint")) {
+        let entrypoint = with.and_then(|with| with.get("entrypoint"));
+        let is_given = |node: &&Node| node.as_str().is_none_or(|text| !text.is_empty());
+        if let Some(entrypoint) = entrypoint.filter(is_given) {
             container.command(entrypoint);
         }
         if let Some(args) = with.and_then(|with| with.get("args")) {

@@ -48,12 +48,12 @@ pub(super) fn strings(text: &str) -> Vec<Quoted> {
     found
 }
 
-/// Where a string ends; one of a single quote ends with its line.
+/// Where a string ends; one of a single quote ends with its line, unless a backslash joins the next.
 fn closing(text: &str, quote: &str) -> usize {
     let mut escaped = false;
     for (at, next) in text.char_indices() {
         let ends = text.get(at..).is_some_and(|rest| rest.starts_with(quote));
-        if !escaped && ends || (quote.len() == 1 && next == '\n') {
+        if !escaped && (ends || quote.len() == 1 && next == '\n') {
             return at;
         }
         escaped = next == '\\' && !escaped;
@@ -95,8 +95,18 @@ pub(super) fn is_argument(before: &str, name: &str) -> bool {
         .is_some_and(|rest| rest.trim_end().ends_with(name))
 }
 
-/// The block in braces that follows; braces in the strings behind it do not count.
+/// The block in braces that follows.
 pub(super) fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
+    enclosed(text, later, from, ('{', '}'))
+}
+
+/// What stands between the next two brackets; those in the strings behind it do not count.
+pub(super) fn enclosed(
+    text: &str,
+    later: &[Quoted],
+    from: usize,
+    (opening, closing): (char, char),
+) -> Range<usize> {
     let mut later = later.iter().peekable();
     let mut depth = 0usize;
     let mut start = None;
@@ -106,14 +116,13 @@ pub(super) fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
             cursor = cursor.max(string.inside.end);
             continue;
         }
-        match next {
-            '{' => {
-                depth += 1;
-                start.get_or_insert(cursor);
-            }
-            '}' if depth == 1 => return start.unwrap_or(cursor)..cursor,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
+        if next == opening {
+            depth += 1;
+            start.get_or_insert(cursor);
+        } else if next == closing && depth == 1 {
+            return start.unwrap_or(cursor)..cursor;
+        } else if next == closing {
+            depth = depth.saturating_sub(1);
         }
         cursor += next.len_utf8();
     }
@@ -121,29 +130,71 @@ pub(super) fn block(text: &str, later: &[Quoted], from: usize) -> Range<usize> {
 }
 
 /// A string as Groovy reads it: a backslash before `$`, a quote, a backslash or a line's end is
-/// taken off.
+/// taken off, and what Groovy fills in becomes a variable of the shell.
 pub(super) fn groovy_text(text: &str, string: &Quoted, file: FileId) -> Text {
     let mut builder = TextBuilder::new(file);
     let inside = text.get(string.inside.clone()).unwrap_or("");
     let base = string.inside.start;
     let mut done = 0;
     let mut cursor = 0;
-    while let Some(found) = inside.get(cursor..).and_then(|rest| rest.find('\\')) {
+    while let Some(found) = inside.get(cursor..).and_then(|rest| rest.find(['\\', '$'])) {
         let at = cursor + found;
-        let next = inside.get(at + 1..).and_then(|rest| rest.chars().next());
-        cursor = at + 1 + next.map_or(0, char::len_utf8);
-        let kept = match next {
-            Some('\n') => "",
-            Some('$') => "$",
-            Some('\\') => "\\",
-            Some('\'') => "'",
-            Some('"') => "\"",
-            _ => continue,
+        let rest = inside.get(at..).unwrap_or("");
+        let (length, read) = match rest.strip_prefix('\\') {
+            Some(escaped) => unescaped(escaped),
+            None if string.fills => filled(rest),
+            None => (1, None),
         };
-        builder.verbatim(inside.get(done..at).unwrap_or(""), base + done);
-        builder.replaced(kept, base + at, base + cursor);
-        done = cursor;
+        cursor = at + length;
+        if let Some(read) = read {
+            builder.verbatim(inside.get(done..at).unwrap_or(""), base + done);
+            builder.replaced(&read, base + at, base + cursor);
+            done = cursor;
+        }
     }
     builder.verbatim(inside.get(done..).unwrap_or(""), base + done);
     builder.finish(Span::new(file, base, string.inside.end))
+}
+
+/// How long a backslash is with what follows it, and what it stands for where it is taken off.
+fn unescaped(escaped: &str) -> (usize, Option<String>) {
+    let next = escaped.chars().next();
+    let kept = match next {
+        Some('\n') => Some(String::new()),
+        Some(kept @ ('$' | '\\' | '\'' | '"')) => Some(kept.to_string()),
+        _ => None,
+    };
+    (1 + next.map_or(0, char::len_utf8), kept)
+}
+
+/// How long `${…}` or `$a.b` is, and the variable that stands for it where the shell has no such
+/// name: that of the environment for `env.NAME`.
+fn filled(rest: &str) -> (usize, Option<String>) {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let (expression, length) = match rest.strip_prefix("${") {
+        Some(inner) => match inner.find('}') {
+            Some(end) => (&inner[..end], end + 3),
+            None => return (2.min(rest.len()), None),
+        },
+        None => {
+            let after = &rest[1..];
+            let mut end = after.find(|letter| !is_name(letter)).unwrap_or(after.len());
+            while let Some(property) = after[end..].strip_prefix('.')
+                && property.starts_with(|first: char| first.is_ascii_alphabetic())
+            {
+                let property = property.find(|letter| !is_name(letter));
+                end = property.map_or(after.len(), |length| end + 1 + length);
+            }
+            (&after[..end], 1 + end)
+        }
+    };
+    if expression.chars().all(is_name) {
+        return (length, None);
+    }
+    let name = expression.strip_prefix("env.").unwrap_or(expression);
+    let mut name = name.replace(|letter| !is_name(letter), "_");
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    (length, Some(format!("${{{name}}}")))
 }
