@@ -17,6 +17,15 @@ fn an_empty_directory_is_clean() {
 }
 
 #[test]
+fn what_only_names_kaniko_starts_none() {
+    let here = Here::new();
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kaniko}\n";
+    here.write("map.yaml", map);
+    let said = here.run(&[]);
+    assert_eq!((said.exit, said.out), (Some(0), format!("{NOTHING}\n")));
+}
+
+#[test]
 fn a_missing_path_cannot_be_judged() {
     let said = Here::new().run(&["none.yaml", "\u{1b}[2J"]);
     assert_eq!(said.exit, Some(2));
