@@ -2,6 +2,8 @@
 //! the file system is cleared (`filesToSave`, `CopyFileOrSymlink`; google v1.24.0,
 //! osscontainertools v1.28.3).
 
+use std::collections::BTreeMap;
+
 use crate::build::filesystem::{Content, Entry, Ground, Kind, Miss};
 use crate::context::pattern;
 use crate::path;
@@ -11,7 +13,14 @@ use super::stage::Stage;
 
 impl Stage<'_> {
     /// Saves what later stages copy from this one to `root`.
-    pub(super) fn save_files(&mut self, wanted: &[String], root: &str) -> Result<(), Halt> {
+    ///
+    /// # Errors
+    /// Where that halts, and at which COPY's path.
+    pub(super) fn save_files(
+        &mut self,
+        wanted: &[(String, usize)],
+        root: &str,
+    ) -> Result<(), (Halt, usize)> {
         if let Some(why) = self.files.blurred().cloned() {
             // what a RUN made may be among it
             self.files.add_ground(Ground {
@@ -21,18 +30,24 @@ impl Stage<'_> {
                 read_only: false,
             });
         }
-        let mut found: Vec<String> = Vec::new();
-        for source in wanted {
-            found.extend(self.glob_from_root(&path::join(&["/", source]))?);
+        let mut takers: BTreeMap<String, usize> = BTreeMap::new();
+        for (source, taker) in wanted {
+            let found = self.glob_from_root(&path::join(&["/", source]));
+            for at in found.map_err(|halt| (halt, *taker))? {
+                takers.entry(at).or_insert(*taker);
+            }
         }
-        let linked: Vec<String> = found
-            .iter()
-            .filter(|at| self.files.lstat(at).is_ok_and(|entry| entry.is_symlink()))
-            .filter_map(|at| self.files.eval_symlinks(at).ok())
-            .collect();
-        found.extend(linked);
-        for at in shortest(found) {
-            self.save(&at, root).within("could not save file")?;
+        let linked = takers.iter().filter_map(|(at, taker)| {
+            let entry = self.files.lstat(at).ok().filter(Entry::is_symlink);
+            entry?;
+            Some((self.files.eval_symlinks(at).ok()?, *taker))
+        });
+        for (at, taker) in linked.collect::<Vec<_>>() {
+            takers.entry(at).or_insert(taker);
+        }
+        for at in shortest(takers.keys().cloned().collect()) {
+            let saved = self.save(&at, root).within("could not save file");
+            saved.map_err(|halt| (halt, takers.get(&at).copied().unwrap_or_default()))?;
         }
         Ok(())
     }

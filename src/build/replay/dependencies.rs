@@ -18,8 +18,9 @@ use super::variables::{Arguments, Environment};
 /// What later stages copy from one stage.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Wanted {
-    /// Paths and patterns.
-    pub paths: Vec<String>,
+    /// Paths and patterns, each with the COPY that takes it, as an index into the Dockerfile's
+    /// instructions.
+    pub paths: Vec<(String, usize)>,
     /// Why there may be others.
     pub unknown: Option<Why>,
 }
@@ -179,7 +180,7 @@ fn collect(
                         continue;
                     };
                     match stage.expand_path(word, &mut Vec::new()) {
-                        Ok(path) => wanted.paths.push(path),
+                        Ok(path) => wanted.paths.push((path, command.instruction)),
                         Err(Halt::Unknown(why)) => wanted.unknown = Some(why),
                         Err(stop) => return Err(stop),
                     }

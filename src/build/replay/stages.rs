@@ -118,8 +118,8 @@ fn save(stage: &mut Stage<'_>, needed: &Wanted, root: &str, replay: &mut Replay)
     if let Some(why) = &needed.unknown {
         stage.blur(why.clone());
     }
-    if let Err(halt) = stage.save_files(&needed.paths, root) {
-        replay.halt(halt);
+    if let Err((halt, taker)) = stage.save_files(&needed.paths, root) {
+        replay.halt_at(taker, halt);
         stage.blur("what an earlier stage leaves is not known");
     }
 }
