@@ -284,17 +284,15 @@ fn scripts(text: &str, strings: &[Quoted], name: &str, file: FileId) -> Vec<Text
     steps.map(|step| groovy_text(text, step, file)).collect()
 }
 
-/// The scripts that start the executor in an agent that is described elsewhere.
+/// What steps start beside the agents' containers: containers of their own, and the executor of an
+/// agent that is described elsewhere.
 fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId) -> Vec<Arc<Pod>> {
-    let steps = strings.iter().filter(|string| is_script(text, string));
-    let scripts = steps
-        .take(MOST_CALLS)
-        .map(|step| groovy_text(text, step, file));
-    let others = scripts.filter(|script| !told.contains(&script.span().start));
     let workspace = Workspace::of(text, strings, true);
     let checkout = (workspace.is_checked_out && !workspace.is_left).then(|| workspace.checkout());
+    let steps = strings.iter().filter(|string| is_script(text, string));
     let mut found = Vec::new();
-    for script in others {
+    for step in steps.take(MOST_CALLS) {
+        let script = groovy_text(text, step, file);
         let read = shell::script(script.clone());
         let started = docker::Started {
             script: &read,
@@ -303,7 +301,7 @@ fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId)
             names: &["WORKSPACE"],
         };
         found.extend(started.pods().into_iter().map(Arc::new));
-        if starts_executor(&script) {
+        if !told.contains(&script.span().start) && starts_executor(&script) {
             found.push(Arc::new(somewhere(script, Carrier::Jenkins)));
         }
     }
