@@ -155,13 +155,20 @@ fn nothing_is_checked_out_by_itself_in_a_script() {
 #[test]
 fn steps_of_jenkins_run_containers() {
     let sh = "sh 'docker run -v \"$WORKSPACE\":/w gcr.io/kaniko-project/executor:v1.23.2 --context /w/app --no-push'";
-    let jenkinsfile = format!(
-        "pipeline {{\n  agent any\n  stages {{ stage('image') {{ steps {{ {sh} }} }} }}\n}}\n"
-    );
-    assert_eq!(
-        met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE]),
-        ["Jenkinsfile: app"]
-    );
+    let docker = "containerTemplate(name: 'docker', image: 'docker:28', command: 'cat')";
+    for (agent, steps) in [
+        ("any", sh.to_owned()),
+        (docker, format!("container('docker') {{ {sh} }}")),
+    ] {
+        let jenkinsfile = format!(
+            "pipeline {{\n  agent {agent}\n  stages {{ stage('image') {{ steps {{ {steps} }} }} }}\n}}\n"
+        );
+        assert_eq!(
+            met(&[("Jenkinsfile", &jenkinsfile), DOCKERFILE, MODULE]),
+            ["Jenkinsfile: app"],
+            "{agent}"
+        );
+    }
 }
 
 #[test]

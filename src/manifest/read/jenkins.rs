@@ -5,21 +5,23 @@
 
 mod groovy;
 mod templates;
+mod workspace;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::ci::{Job, joined};
-use super::text_files::{beside, somewhere, starts_executor};
+use super::text_files::{somewhere, starts_executor};
 use super::{Format, add_object, docker};
 use crate::manifest::{
-    Carrier, Checkout, Container, Document, Manifest, Opened, Part, Pod, Repository, shell,
+    Carrier, Container, Document, Manifest, Opened, Part, Pod, Repository, shell,
 };
 use crate::source::{FileId, Span, Text};
-use crate::value::{Value, Why};
+use crate::value::Value;
 use crate::yaml;
 use groovy::{Quoted, before, block, groovy_text, is_argument, is_call, strings};
+use workspace::Workspace;
 
 /// Where the plugin puts the workspace; Jenkins tells the job's name.
 const WORKSPACE: &str = "/home/jenkins/agent/workspace/$JOB_NAME";
@@ -236,65 +238,6 @@ fn steps(document: &mut Document, text: &str, strings: &[Quoted], file: FileId) 
     told
 }
 
-/// What is known of the workspace when the steps begin.
-struct Workspace {
-    /// Whether other steps ran before.
-    is_earlier: bool,
-    /// The repositories that steps check out.
-    addresses: Vec<String>,
-    /// Whether some steps run in a directory below.
-    is_left: bool,
-    /// Whether anything is checked out.
-    is_checked_out: bool,
-}
-
-impl Workspace {
-    fn of(text: &str, strings: &[Quoted], is_earlier: bool) -> Self {
-        let addresses = addresses(text, strings);
-        Workspace {
-            is_earlier,
-            is_checked_out: is_declarative(text)
-                || text.contains("checkout")
-                || !addresses.is_empty(),
-            addresses,
-            is_left: strings
-                .iter()
-                .any(|string| is_call(before(text, string), "dir")),
-        }
-    }
-
-    fn checkout(&self) -> Checkout {
-        let grown = self
-            .is_earlier
-            .then(|| Why::from("earlier stages may add files"));
-        Checkout {
-            at_root: true,
-            cloned: true,
-            addresses: self.addresses.clone(),
-            ..beside(grown)
-        }
-    }
-}
-
-/// Whether a pipeline checks its own repository out without a step that says so.
-fn is_declarative(text: &str) -> bool {
-    let mut words = text.split("pipeline").skip(1);
-    let opens = |rest: &str| rest.trim_start().starts_with('{');
-    words.any(opens) && !text.contains("skipDefaultCheckout")
-}
-
-/// The addresses of the repositories that steps check out.
-fn addresses(text: &str, strings: &[Quoted]) -> Vec<String> {
-    let named = strings.iter().filter(|string| {
-        let before = before(text, string);
-        let is_of_git = || before.contains("git") || before.contains("serRemoteConfig");
-        let is_first = is_call(before, "git") && !before.trim_end().ends_with(':');
-        is_first || is_argument(before, "url") && is_of_git()
-    });
-    let address = |string: &Quoted| text.get(string.inside.clone()).map(str::to_owned);
-    named.filter_map(address).collect()
-}
-
 /// The container with the steps' scripts in place of what keeps it waiting.
 fn in_container(pod: &Pod, container: &Container, script: Text, at: &Workspace) -> Pod {
     let span = container.span;
@@ -342,17 +285,15 @@ fn scripts(text: &str, strings: &[Quoted], name: &str, file: FileId) -> Vec<Text
     steps.map(|step| groovy_text(text, step, file)).collect()
 }
 
-/// The scripts that start the executor in an agent that is described elsewhere.
+/// What steps start beside the agents' containers: containers of their own, and the executor of an
+/// agent that is described elsewhere.
 fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId) -> Vec<Arc<Pod>> {
-    let steps = strings.iter().filter(|string| is_script(text, string));
-    let scripts = steps
-        .take(MOST_CALLS)
-        .map(|step| groovy_text(text, step, file));
-    let others = scripts.filter(|script| !told.contains(&script.span().start));
     let workspace = Workspace::of(text, strings, true);
     let checkout = (workspace.is_checked_out && !workspace.is_left).then(|| workspace.checkout());
+    let steps = strings.iter().filter(|string| is_script(text, string));
     let mut found = Vec::new();
-    for script in others {
+    for step in steps.take(MOST_CALLS) {
+        let script = groovy_text(text, step, file);
         let read = shell::script(script.clone());
         let started = docker::Started {
             script: &read,
@@ -361,7 +302,7 @@ fn elsewhere(text: &str, strings: &[Quoted], told: &BTreeSet<u32>, file: FileId)
             names: &["WORKSPACE"],
         };
         found.extend(started.pods().into_iter().map(Arc::new));
-        if starts_executor(&script) {
+        if !told.contains(&script.span().start) && starts_executor(&script) {
             found.push(Arc::new(somewhere(script, Carrier::Jenkins)));
         }
     }
