@@ -7,6 +7,7 @@ mod script;
 mod tests;
 
 pub use files::{NamedFile, WrittenFile};
+pub(super) use git_clone::commands;
 pub use git_clone::{GitClone, git_clones};
 
 use super::Container;
@@ -310,13 +311,6 @@ impl Launcher<'_> {
             }),
         }
     }
-}
-
-/// The script that a command line hands to a shell.
-pub(super) fn script_of(words: &[Expanded]) -> Option<&Expanded> {
-    let first = words.first()?;
-    let is_shell = SHELLS.contains(&program_name(&first.argument.text));
-    script::of_shell(words).filter(|_| is_shell)
 }
 
 fn unread(program: &Expanded, script: Option<&Expanded>) -> Launch {

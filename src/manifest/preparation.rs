@@ -1,9 +1,9 @@
 //! What the init containers of a pod do to a volume before its containers start.
 
 use super::expansion::{Environment, Expanded};
-use super::shell::{self, is_harmless};
+use super::shell::is_harmless;
 use super::{Container, Pod, Role, launch};
-use crate::value::{Value, Why};
+use crate::value::Why;
 
 /// Programs that fetch what a clone needs, and leave its files alone.
 const AROUND_A_CLONE: [&str; 7] = ["apk", "apt", "apt-get", "cd", "dnf", "git", "yum"];
@@ -30,8 +30,8 @@ impl Preparation {
         };
         for container in pod.containers.iter().filter(mounts_it) {
             let environment = Environment::of(pod, container);
-            for words in commands(container, &environment) {
-                prepared.run(&words);
+            for command in launch::commands(container, &environment) {
+                prepared.run(&command.words);
             }
         }
         prepared
@@ -50,22 +50,6 @@ impl Preparation {
             self.grown.get_or_insert_with(why);
         }
     }
-}
-
-/// The commands that a container starts with; a shell's are those of its script.
-fn commands(container: &Container, environment: &Environment) -> Vec<Vec<Expanded>> {
-    let lists = [&container.command, &container.args];
-    let lists = lists
-        .into_iter()
-        .flatten()
-        .map(|list| list.value.as_slice());
-    let words = environment.expand_all(&lists.collect::<Vec<_>>().concat());
-    let Some(script) = launch::script_of(&words) else {
-        return vec![words];
-    };
-    let variables = |name: &str| environment.in_shell(name);
-    let read = shell::commands(script, &variables, &Value::Absent);
-    read.into_iter().map(|command| command.words).collect()
 }
 
 /// The address of a repository.

@@ -90,8 +90,11 @@ fn change(command: &Command) -> Option<Why> {
     Some(format!("`{name}` runs after the clone and may change it").into())
 }
 
-/// The commands that a container runs.
-fn commands(container: &Container, environment: &Environment) -> Vec<Command> {
+/// The commands that a container runs; a shell's are those of its script.
+pub(in crate::manifest) fn commands(
+    container: &Container,
+    environment: &Environment,
+) -> Vec<Command> {
     let directory = match &container.working_dir {
         Value::Known(set) => unexpanded(set).value().map(str::to_owned),
         Value::Unknown(why) => Value::Unknown(why.clone()),
