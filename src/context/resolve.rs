@@ -5,6 +5,7 @@
 //! repository · the manifest's own directory, then the repository's root. What is guessed for the
 //! Dockerfile's sake has to hold the Dockerfile.
 
+mod clone;
 mod places;
 mod suffix;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod view;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use clone::CloneHere;
 pub use places::PathMap;
 pub use view::{How, LocalView, Place, Seen};
 
@@ -25,7 +27,7 @@ use super::node_table;
 use super::repository::Repository;
 use crate::manifest::{Checkout, Object, VolumeSource};
 use crate::path;
-use crate::value::{Value, Why};
+use crate::value::Value;
 use places::Bases;
 use view::Places;
 
@@ -61,7 +63,7 @@ pub fn resolve(search: &Search) -> LocalView {
         places.add(resolver.place_of(point));
     }
     for clone in search.clones {
-        places.add(place_of_clone(clone));
+        places.add(clone.place());
         if let Some(volume) = &clone.alone_in {
             places.empty(volume);
         }
@@ -81,30 +83,6 @@ pub fn resolve(search: &Search) -> LocalView {
         search.given,
         !search.mounts.unplaced().is_empty(),
     )
-}
-
-/// A clone, in the container, of a repository that lies here.
-#[derive(Debug, Clone)]
-pub struct CloneHere {
-    /// Its path in the container.
-    pub path: String,
-    /// The repository.
-    pub repository: Repository,
-    /// The mount point of a volume that holds nothing else.
-    pub alone_in: Option<String>,
-    /// Why there may be more files in it.
-    pub grown: Option<Why>,
-}
-
-fn place_of_clone(clone: &CloneHere) -> Place {
-    let local = shown(&clone.repository.root);
-    let mut place = Place::at(clone.path.clone(), local, How::Cloned, false);
-    place.cloned = clone.repository.cloned();
-    place.grown = clone.grown.clone();
-    if place.cloned.is_none() {
-        place.grown = Some("what git keeps of these files is not known".into());
-    }
-    place
 }
 
 /// A search under way.
