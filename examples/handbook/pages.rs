@@ -138,32 +138,24 @@ fn said(cards: &Cards) -> String {
     }
     let mut text = "# What is said\n\nMessages of executors, of Kubernetes and of registries, and \
                     the pages that know them; `…` stands for what is a setup's own. `kanikolint \
-                    explain --error 'TEXT'` finds the page for a line that is pasted.\n\n\
-                    | said | page | what it comes of |\n|---|---|---|\n"
+                    explain --error 'TEXT'` finds the page for a line that is pasted.\n\n"
         .to_owned();
     for (words, pages) in pages {
+        put(&mut text, &format!("- {}", code(words)));
         for (name, cause) in pages {
-            let words = code(words);
-            let row = format!(
-                "| {words} | [`{name}`](rules/{name}.md) | {} |",
-                cell(cause)
-            );
-            put(&mut text, &row);
+            let page = format!("  - [`{name}`](rules/{name}.md): {cause}");
+            put(&mut text, &page);
         }
     }
     text
 }
 
-/// A message as code in the cell of a table.
+/// A message as code.
 fn code(words: &str) -> String {
     match words.contains('`') {
-        true => format!("`` {} ``", cell(words)),
-        false => format!("`{}`", cell(words)),
+        true => format!("`` {words} ``"),
+        false => format!("`{words}`"),
     }
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
 }
 
 /// Adds a line; a string takes whatever is written to it.
