@@ -366,6 +366,11 @@ fn what_the_executor_may_not_do_is_not_taken_for_a_build_that_passes() {
         ("capabilities: {drop: [ALL]}", unpacks, Verdict::Unknown),
         ("capabilities: {drop: [ALL]}", copies, Verdict::Accepts),
         (
+            "capabilities: {drop: [CHOWN], add: [CHOWN]}",
+            unpacks,
+            Verdict::Unknown,
+        ),
+        (
             "capabilities: {drop: [NET_RAW, FSETID]}",
             unpacks,
             Verdict::Accepts,

@@ -93,6 +93,12 @@ fn with_scheme(build: &Build) -> Vec<&Setting> {
         .collect()
 }
 
+/// Whether a part of a name looks as if somebody was to fill it in.
+fn is_all_capitals(part: &str) -> bool {
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+    part.len() > 2 && part.bytes().all(is_capital)
+}
+
 /// The part that is wrong, and how to mend it.
 fn fault(text: &str) -> (Range<usize>, String) {
     let all = 0..text.len();
@@ -138,10 +144,12 @@ fn fault(text: &str) -> (Range<usize>, String) {
     let end = named.unwrap_or(text.len());
     if text[..end].contains(|letter: char| letter.is_ascii_uppercase()) {
         let lower = format!("{}{}", text[..end].to_ascii_lowercase(), &text[end..]);
-        return (
-            0..end,
-            format!("write it in lower case: `{}`", shown(&lower)),
-        );
+        let lower = shown(&lower);
+        let help = match text[..end].split('/').find(|part| is_all_capitals(part)) {
+            Some(part) => format!("put the real name in place of `{part}`, or write `{lower}`"),
+            None => format!("write it in lower case: `{lower}`"),
+        };
+        return (0..end, help);
     }
     if text.ends_with(':') {
         return (
@@ -150,4 +158,25 @@ fn fault(text: &str) -> (Range<usize>, String) {
         );
     }
     (all, "write `REGISTRY/REPOSITORY:TAG`".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_are_a_name_or_to_be_filled_in() {
+        for (text, help) in [
+            (
+                "DH_USER/app:1",
+                "put the real name in place of `DH_USER`, or write `dh_user/app:1`",
+            ),
+            (
+                "docker.io/me/CandleApi:1.0",
+                "write it in lower case: `docker.io/me/candleapi:1.0`",
+            ),
+        ] {
+            assert_eq!(fault(text).1, help);
+        }
+    }
 }

@@ -43,6 +43,14 @@ pub fn name(word: &str) -> String {
     upper.strip_prefix("CAP_").unwrap_or(&upper).to_owned()
 }
 
+/// Whether a container drops a capability by its name. Where it adds it as well, some runtimes go by
+/// the one and some by the other.
+pub fn drops_by_name(security: &ContainerSecurity, capability: &str) -> bool {
+    let words = security.drop.iter().flat_map(|list| &list.value);
+    let mut names = words.map(|word| name(word));
+    names.any(|name| name == capability)
+}
+
 /// Of the capabilities that builds need, those that a container has; none if its lists are not
 /// known.
 pub fn held(security: &ContainerSecurity) -> Option<BTreeSet<&'static str>> {

@@ -179,9 +179,9 @@ fn dropped(build: &Build) -> Option<Why> {
     let of_owners = privileges::OWNERS.iter().filter(|_| least.if_owned_by_root);
     // without FSETID a build passes, and loses set-gid bits
     let needed = least.capabilities.iter().filter(|name| **name != "FSETID");
-    let missing = needed
-        .chain(of_owners)
-        .find(|name| !held.contains(**name))?;
+    let lacks =
+        |name: &&&str| !held.contains(**name) || capabilities::drops_by_name(security, name);
+    let missing = needed.chain(of_owners).find(lacks)?;
     Some(
         format!(
             "whether it needs the capability {missing}, which the container drops, is not known"
