@@ -4,6 +4,9 @@
 
 mod support;
 
+use kanikolint::progress::Unwatched;
+use kanikolint::rules::RULES;
+use kanikolint::{Input, Options, lint};
 use support::Directory;
 
 /// A repository at branch `main` whose index is empty: what git ignores is not in it.
@@ -95,6 +98,34 @@ fn an_init_container_may_clone_it() {
     let report =
         by_an_init_container(&format!("{clone} && cd /src/shop && git checkout v2")).lint(&[]);
     assert_eq!(report.builds.first().unwrap().context_local, None);
+}
+
+#[test]
+fn a_checkout_lacks_what_no_job_before_makes() {
+    let job = "image:\n  image: {name: 'gcr.io/kaniko-project/executor:v1.24.0-debug', entrypoint: ['']}\n  \
+               script: ['/kaniko/executor --context $CI_PROJECT_DIR/app --no-push']\n";
+    let lints = |pipeline: &str| {
+        let directory = repository("");
+        directory.write(".gitlab-ci.yml", pipeline);
+        let path = directory.path(".gitlab-ci.yml");
+        let options = Options {
+            rules: RULES.iter().collect(),
+            ..Options::default()
+        };
+        lint(&[Input::Path { path, named: true }], &options, &Unwatched)
+    };
+    let report = lints(job);
+    let missing = report.findings.iter();
+    let missing = missing.filter(|finding| finding.rule.name == "copy-source-missing");
+    let helps: Vec<&str> = missing
+        .filter_map(|finding| finding.help.as_deref())
+        .collect();
+    assert!(
+        helps[0].starts_with("make it in a step before the executor"),
+        "{helps:?}"
+    );
+    let made = format!("make:\n  script: [make]\n  artifacts: {{paths: [app/dist]}}\n{job}");
+    assert_eq!(lints(&made).builds.first().unwrap().error, None);
 }
 
 #[test]

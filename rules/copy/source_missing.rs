@@ -3,6 +3,7 @@
 use crate::build::Build;
 use crate::build::replay::Fate;
 use crate::context::nearest::Likeness;
+use crate::context::resolve::How;
 use crate::finding::{Findings, Severity};
 use crate::fix::Change;
 use crate::rule::{Group, Rule, Scope};
@@ -49,9 +50,10 @@ fn check(build: &Build, findings: &mut Findings) {
                     "`{}` is here, but git ignores it: no clone has it",
                     left_out.display()
                 ));
-                finding.help(
-                    "make it in an earlier stage of the Dockerfile, or add it to the repository",
-                );
+                finding.help(match build.context.how {
+                    How::Checkout => "make it in a step before the executor or in an earlier stage of the Dockerfile, or add it to the repository",
+                    _ => "make it in an earlier stage of the Dockerfile, or add it to the repository",
+                });
             } else if let Some(nearest) = nearest {
                 let likeness = match nearest.likeness {
                     Likeness::Case => "it differs in case alone",
