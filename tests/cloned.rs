@@ -9,18 +9,9 @@ use kanikolint::rules::RULES;
 use kanikolint::{Input, Options, lint};
 use support::Directory;
 
-/// A repository at branch `main` whose index is empty: what git ignores is not in it.
+/// A repository whose git ignores what its context has in `dist`.
 fn repository(context: &str) -> Directory {
-    let directory = Directory::empty();
-    directory.write(".git/HEAD", "ref: refs/heads/main\n");
-    directory.write(
-        ".git/config",
-        "[remote \"origin\"]\n\turl = git@github.com:acme/shop.git\n",
-    );
-    directory.write(
-        ".git/index",
-        [b"DIRC\0\0\0\x02\0\0\0\0".as_slice(), &[0; 20]].concat(),
-    );
+    let directory = Directory::repository("git@github.com:acme/shop.git");
     directory.write(".gitignore", "dist/\n");
     directory.write("app/Dockerfile", "FROM scratch\nCOPY main.go dist/ /\n");
     directory.write("app/main.go", "package main\n");

@@ -19,16 +19,7 @@ use support::Directory;
 
 /// A repository of these files, whose remote is `git.example/team/shop`.
 fn repository(files: &[(&str, &str)]) -> Directory {
-    let directory = Directory::empty();
-    directory.write(".git/HEAD", "ref: refs/heads/main\n");
-    directory.write(
-        ".git/config",
-        "[remote \"origin\"]\n\turl = https://git.example/team/shop.git\n",
-    );
-    directory.write(
-        ".git/index",
-        [b"DIRC\0\0\0\x02\0\0\0\0".as_slice(), &[0; 20]].concat(),
-    );
+    let directory = Directory::repository("https://git.example/team/shop.git");
     for (path, content) in files {
         directory.write(path, content);
     }

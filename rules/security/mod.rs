@@ -45,13 +45,6 @@ fn container_security(build: &Build) -> Option<&ContainerSecurity> {
     build.container().security.as_ref()
 }
 
-/// `runAsNonRoot`, where it is on: the container's, or else the pod's.
-fn run_as_non_root(build: &Build) -> Option<&Setting<bool>> {
-    let of_container = container_security(build);
-    let of_container = of_container.and_then(|security| security.run_as_non_root.as_ref());
-    is_on(of_container.or_else(|| build.pod.security.as_ref()?.run_as_non_root.as_ref()))
-}
-
 /// A switch, where it is on.
 fn is_on(switch: Option<&Setting<bool>>) -> Option<&Setting<bool>> {
     switch.filter(|switch| switch.value)

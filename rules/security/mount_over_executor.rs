@@ -20,11 +20,9 @@ pub const RULE: Rule = Rule {
 
 fn check(build: &Build, findings: &mut Findings) {
     for at in ["/", "/kaniko"] {
-        let point = build.mounts.covering(at).filter(|point| point.path == at);
-        let Some(mount) = point.and_then(|point| point.volume_mount()) else {
+        let Some((point, mount)) = build.mounts.volume_at(at) else {
             continue;
         };
-        let certain = point.is_some_and(holds_no_executor);
         let finding = findings.add(format!("the volume at `{at}` hides the executor"));
         if let Some(path) = &mount.mount.path {
             finding.at(path.span, "the image has its executor here");
@@ -33,7 +31,7 @@ fn check(build: &Build, findings: &mut Findings) {
         if execution.is_some_and(|execution| execution.start != Start::Shell) {
             finding.note(format!("the container's runtime will say: {LINE}"));
         }
-        if !certain {
+        if !holds_no_executor(point) {
             finding
                 .severity(Severity::Warning)
                 .note("it starts only if the volume itself holds `/kaniko/executor`");

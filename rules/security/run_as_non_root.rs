@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(build: &Build, findings: &mut Findings) {
-    let Some(non_root) = super::run_as_non_root(build) else {
+    let Some(non_root) = build.run_as_non_root() else {
         return;
     };
     let user = build.run_as_user();

@@ -1,6 +1,6 @@
 //! An executor that is not root.
 
-use super::{admission, replace, run_as_non_root, switch_off, unpacking, whole};
+use super::{admission, replace, switch_off, unpacking, whole};
 use crate::build::Build;
 use crate::finding::{Findings, Severity};
 use crate::rule::{Group, Rule, Scope};
@@ -44,7 +44,7 @@ fn check(build: &Build, findings: &mut Findings) {
     }
     if !admission::forbids_root(build) {
         let mut changes = vec![replace(user.span, &user.value.to_string(), "0")];
-        changes.extend(run_as_non_root(build).into_iter().flat_map(switch_off));
+        changes.extend(build.run_as_non_root().into_iter().flat_map(switch_off));
         finding.unsafe_fix(changes);
     }
     finding.help(

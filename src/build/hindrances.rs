@@ -122,15 +122,12 @@ fn certificates(build: &Build) -> Option<Why> {
 /// A base image's files are not unpacked where something is mounted.
 fn shell(build: &Build) -> Option<Why> {
     const DIRECTORIES: [&str; 5] = ["/bin", "/lib", "/lib64", "/usr", "/usr/bin"];
-    let found = build.found_dockerfile()?;
-    let steps = build.replay.iter().flat_map(|replay| &replay.steps);
-    let mut executed = steps.filter_map(|step| found.dockerfile.instructions.get(step.instruction));
-    if !executed.any(|instruction| matches!(instruction.kind, Kind::Run(_))) {
+    let mut executed = build.executed();
+    if !executed.any(|(_, instruction)| matches!(instruction.kind, Kind::Run(_))) {
         return None;
     }
     let mut directories = DIRECTORIES.into_iter();
-    let at = directories
-        .find(|at| build.mounts.is_mount_point(at) && build.mounts.volume_over(at).is_some())?;
+    let at = directories.find(|at| build.mounts.volume_at(at).is_some())?;
     Some(format!("the volume at `{at}` hides files that a RUN may need").into())
 }
 
@@ -141,22 +138,16 @@ fn credentials(build: &Build) -> Option<Why> {
 }
 
 fn hidden(build: &Build) -> Option<Why> {
-    let hides = |at: &&str| {
-        let point = build.mounts.covering(at);
-        point.is_some_and(|point| point.path == **at && point.volume_mount().is_some())
-    };
-    let at = ["/", "/kaniko"].into_iter().find(|at| hides(at))?;
+    let mut places = ["/", "/kaniko"].into_iter();
+    let at = places.find(|at| build.mounts.volume_at(at).is_some())?;
     Some(format!("the volume at `{at}` hides the executor of the image").into())
 }
 
 /// The kubelet starts no container as root that must not be root.
 fn refused(build: &Build) -> Option<Why> {
-    let container = build.container().security.as_ref();
-    let of_container = container.and_then(|security| security.run_as_non_root.as_ref());
-    let of_pod = || build.pod.security.as_ref()?.run_as_non_root.as_ref();
-    let non_root = of_container.or_else(of_pod).is_some_and(|set| set.value);
+    build.run_as_non_root()?;
     let is_root = build.run_as_user().is_none_or(|user| user.value == 0);
-    (non_root && is_root).then(|| "the kubelet starts no container as root that must not be".into())
+    is_root.then(|| "the kubelet starts no container as root that must not be".into())
 }
 
 fn user(build: &Build) -> Option<Why> {

@@ -210,6 +210,14 @@ impl Build {
         of_container.or_else(|| self.pod.security.as_ref()?.run_as_user.as_ref())
     }
 
+    /// `runAsNonRoot`, where it is on: the container's, or else the pod's.
+    pub fn run_as_non_root(&self) -> Option<&Setting<bool>> {
+        let of_container = self.container().security.as_ref();
+        let of_container = of_container.and_then(|security| security.run_as_non_root.as_ref());
+        let set = of_container.or_else(|| self.pod.security.as_ref()?.run_as_non_root.as_ref())?;
+        set.value.then_some(set)
+    }
+
     /// The executor as it starts, where its arguments could be read.
     pub fn start(&self) -> Option<Start<'_>> {
         Some(Start {

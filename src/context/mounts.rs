@@ -165,6 +165,12 @@ impl Mounts {
         Some((point, point.volume_mount()?))
     }
 
+    /// The volume of the pod's that is mounted exactly at a path.
+    pub fn volume_at(&self, path: &str) -> Option<(&MountPoint, &VolumeMount)> {
+        let point = self.points.get(&path::join(&["/", path]))?;
+        Some((point, point.volume_mount()?))
+    }
+
     /// Whether a volume may bring a program: one with a slash, or looked for where `PATH` says.
     pub fn may_bring(&self, program: &str, search: &str) -> bool {
         let is_brought = |path: &str| self.volume_over(path).is_some();

@@ -45,6 +45,22 @@ impl Directory {
         }
     }
 
+    /// A repository of a remote, at branch `main`, whose index is empty: what git ignores is not in
+    /// it.
+    pub fn repository(remote: &str) -> Self {
+        let directory = Self::empty();
+        directory.write(".git/HEAD", "ref: refs/heads/main\n");
+        directory.write(
+            ".git/config",
+            format!("[remote \"origin\"]\n\turl = {remote}\n"),
+        );
+        directory.write(
+            ".git/index",
+            [b"DIRC\0\0\0\x02\0\0\0\0".as_slice(), &[0; 20]].concat(),
+        );
+        directory
+    }
+
     /// Lays the files of an example out.
     pub fn lay(setup: &Setup) -> Self {
         let laid = Self::empty();

@@ -91,11 +91,9 @@ pub fn misplaced<'b>(build: &'b Build, directory: &str) -> Option<&'b VolumeMoun
     }
     let unread = USUAL.into_iter().filter(|usual| *usual != directory);
     let places = unread.flat_map(|usual| [usual.to_owned(), path::join(&[usual, FILE])]);
-    let mut mounted = places.filter_map(|place| {
-        let (point, mount) = build.mounts.volume_over(&place)?;
-        (point.path == place).then_some(mount)
-    });
-    mounted.find(|mount| may_hold(mount))
+    let mut mounted = places.filter_map(|place| build.mounts.volume_at(&place));
+    let (_, mount) = mounted.find(|(_, mount)| may_hold(mount))?;
+    Some(mount)
 }
 
 /// Whether a volume is mounted over the file in a directory.

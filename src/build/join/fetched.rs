@@ -56,27 +56,32 @@ pub(super) fn clones(
         .iter()
         .filter(|other| other.span != container.span)
     {
-        let environment = Environment::of(pod, other);
-        for clone in git_clones(other, &environment) {
-            let here = Repository::of(manifest_directory);
-            let is_this = |here: &Repository| {
-                let mut wanted = clone.references.iter();
-                here.is_at(&clone.address) && wanted.all(|one| here.is_checked_out(one))
+        let clones = git_clones(other, &Environment::of(pod, other));
+        if clones.is_empty() {
+            continue;
+        }
+        let Some(here) = Repository::of(manifest_directory) else {
+            break;
+        };
+        let there = Mounts::of(pod, other);
+        for clone in clones {
+            let mut wanted = clone.references.iter();
+            if !here.is_at(&clone.address) || !wanted.all(|one| here.is_checked_out(one)) {
+                continue;
+            }
+            let Some((path, point)) = seen_at(&there, &clone.at, mounts) else {
+                continue;
             };
-            let there = Mounts::of(pod, other);
-            seen.extend(here.filter(is_this).and_then(|repository| {
-                let (path, point) = seen_at(&there, &clone.at, mounts)?;
-                let volume = point.volume_mount()?.volume.as_ref()?;
-                let others =
-                    (volume.mounted_in > 2).then(|| Why::from("other containers mount it"));
-                let grown = clone.grown.or(others);
-                Some(CloneHere {
-                    path,
-                    repository,
-                    alone_in: grown.is_none().then(|| point.path.clone()),
-                    grown,
-                })
-            }));
+            let volume = point.volume_mount().and_then(|mount| mount.volume.as_ref());
+            let Some(volume) = volume else { continue };
+            let others = (volume.mounted_in > 2).then(|| Why::from("other containers mount it"));
+            let grown = clone.grown.or(others);
+            seen.push(CloneHere {
+                path,
+                repository: here.clone(),
+                alone_in: grown.is_none().then(|| point.path.clone()),
+                grown,
+            });
         }
     }
     seen
